@@ -1,0 +1,133 @@
+package dev.modelswap.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model's server runs, how long it stays, and how requests reach it. Every component is optional: what a model
+ * leaves out comes from {@code spec.defaults}, then from {@link #builtIn()}. Durations are strings as
+ * {@link DurationText} reads them.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelSettings(
+        @JsonPropertyDescription("Container image of the inference server.") @Nullable
+        String image,
+
+        @JsonPropertyDescription("Replaces the image's entry point.") @Nullable
+        List<String> command,
+
+        @JsonPropertyDescription(
+                "Arguments of the server. It must listen on all addresses (llama-server: --host 0.0.0.0) at 'port'.")
+        @Nullable
+        List<String> args,
+
+        @JsonPropertyDescription("Environment variables.") @Nullable
+        List<EnvVar> env,
+
+        @JsonPropertyDescription("Sources of environment variables: ConfigMaps and Secrets.") @Nullable
+        List<EnvFromSource> envFrom,
+
+        @JsonPropertyDescription("Port the server listens on; 8080 if absent.") @Min(1) @Max(65535) @Nullable
+        Integer port,
+
+        @JsonPropertyDescription(
+                "Path that answers 200 once the model can serve; /health if absent. \"none\": the server"
+                        + " counts as ready as soon as its pod is Ready.")
+        @Pattern("^(/.*|none)$")
+        @Nullable
+        String healthPath,
+
+        @JsonPropertyDescription("Pods of the model while it is loaded; 1 if absent.") @Min(1) @Max(100) @Nullable
+        Integer replicas,
+
+        @JsonPropertyDescription("Resources of the server's container, GPUs among them: limits: {nvidia.com/gpu: 1}.")
+        @Nullable
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription("Volumes of the pod, as in a Pod's spec.volumes.") @Nullable
+        List<Volume> volumes,
+
+        @JsonPropertyDescription("Where the container mounts the volumes.") @Nullable
+        List<VolumeMount> volumeMounts,
+
+        @JsonPropertyDescription("Labels of the nodes that may run the model.") @Nullable
+        Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription("Taints that the model's pods tolerate.") @Nullable
+        List<Toleration> tolerations,
+
+        @JsonPropertyDescription("RuntimeClass of the pod, such as nvidia.") @Nullable
+        String runtimeClassName,
+
+        @JsonPropertyDescription("Secrets to pull the image with.") @Nullable
+        List<LocalObjectReference> imagePullSecrets,
+
+        @JsonPropertyDescription(
+                "Idle time after which the model is unloaded, counted from the last request's end; 0s, the"
+                        + " default, means never.")
+        @Pattern(DurationText.PATTERN)
+        @Nullable
+        String ttl,
+
+        @JsonPropertyDescription("Longest time a load may take before its requests fail; 10m if absent.")
+        @Pattern(DurationText.PATTERN)
+        @Nullable
+        String startTimeout,
+
+        @JsonPropertyDescription("Time that the server has to end after it was told to; 10s if absent.")
+        @Pattern(DurationText.PATTERN)
+        @Nullable
+        String unloadTimeout,
+
+        @JsonPropertyDescription(
+                "Requests the model takes at once, waiting ones included; more are answered 429. 10 if absent.")
+        @Min(1)
+        @Max(100000)
+        @Nullable
+        Integer concurrencyLimit,
+
+        @JsonPropertyDescription(
+                "Value of the request body's \"model\" that the server sees; if absent, the name the client used.")
+        @Nullable
+        String useModelName) {
+
+    /** The settings of a model about which nothing was said. */
+    public static ModelSettings builtIn() {
+        return Json.MAPPER.convertValue(
+                Map.of(
+                        "port", 8080,
+                        "healthPath", "/health",
+                        "replicas", 1,
+                        "ttl", "0s",
+                        "startTimeout", "10m",
+                        "unloadTimeout", "10s",
+                        "concurrencyLimit", 10),
+                ModelSettings.class);
+    }
+
+    /** {@code value}, which {@link #builtIn} settings lie under; throws where they do not. */
+    <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw new IllegalStateException("settings without " + name);
+        }
+        return value;
+    }
+
+    /** These settings, and {@code defaults}' where these say nothing; lists and maps are replaced, not merged. */
+    public ModelSettings over(@Nullable ModelSettings defaults) {
+        return defaults == null ? this : Json.merged(defaults, this, ModelSettings.class);
+    }
+}

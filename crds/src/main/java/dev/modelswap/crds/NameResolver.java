@@ -1,0 +1,106 @@
+package dev.modelswap.crds;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the model that a name stands for, under one configuration and one active profile. A model's ID wins over an alias
+ * of the profile, that over the model's own alias; last, {@code prefix:name} pairs a profile with one of its aliases or a
+ * group with one of its members. Aliases are one step: the target of a profile's alias is never looked up in a profile.
+ */
+public final class NameResolver {
+
+    private final Map<String, ServedModel> models = new LinkedHashMap<>();
+    private final Map<String, ServedModel> aliases = new HashMap<>();
+    private final Map<String, Profile> profiles = new HashMap<>();
+    private final Map<String, ModelGroup> groups = new HashMap<>();
+    private final @Nullable Profile active;
+
+    /** Resolves names of {@code config}; an {@code activeProfile} that it does not have counts as none. */
+    public NameResolver(ServingConfig config, @Nullable String activeProfile) {
+        for (ServedModel model : config.models()) {
+            models.put(model.name(), model);
+            model.aliases().forEach(alias -> aliases.putIfAbsent(alias, model));
+        }
+        config.profiles().forEach(profile -> profiles.put(profile.name(), profile));
+        config.groups().forEach(group -> groups.put(group.name(), group));
+        active = activeProfile == null ? null : profiles.get(activeProfile);
+    }
+
+    /** The model that {@code name}, exactly as it stands in a request, asks for. */
+    public Resolution resolve(String name) {
+        ServedModel model = models.get(name);
+        if (model != null) {
+            return new Resolution.Found(model, name);
+        }
+        if (active != null && active.aliases().containsKey(name)) {
+            return throughProfile(active, name, name);
+        }
+        ServedModel aliased = aliases.get(name);
+        return aliased != null ? new Resolution.Found(aliased, name) : prefixed(name);
+    }
+
+    /** The model with this ID or alias of its own, whatever the profile. */
+    public @Nullable ServedModel ownName(String name) {
+        ServedModel model = models.get(name);
+        return model != null ? model : aliases.get(name);
+    }
+
+    /** The names that reach {@code model} now: its own aliases in order, then the active profile's, sorted. */
+    public List<String> aliasesOf(ServedModel model) {
+        Set<String> names = new LinkedHashSet<>();
+        model.aliases().stream().filter(alias -> reaches(alias, model)).forEach(names::add);
+        if (active != null) {
+            active.aliases().keySet().stream()
+                    .filter(alias -> !models.containsKey(alias) && reaches(alias, model))
+                    .sorted(Comparator.naturalOrder())
+                    .forEach(names::add);
+        }
+        return List.copyOf(names);
+    }
+
+    /** The models, in the order of the spec. */
+    public Collection<ServedModel> models() {
+        return models.values();
+    }
+
+    private boolean reaches(String name, ServedModel model) {
+        return resolve(name) instanceof Resolution.Found(ServedModel found, String upstreamName) && found.equals(model);
+    }
+
+    private Resolution throughProfile(Profile profile, String alias, String upstreamName) {
+        String target = profile.aliases().get(alias);
+        if (target == null || target.isEmpty()) {
+            return new Resolution.Disabled(alias, profile.name());
+        }
+        ServedModel model = ownName(target);
+        return model != null ? new Resolution.Found(model, upstreamName) : new Resolution.Unknown(alias);
+    }
+
+    private Resolution prefixed(String text) {
+        for (int colon = text.indexOf(':'); colon > 0; colon = text.indexOf(':', colon + 1)) {
+            String prefix = text.substring(0, colon);
+            String name = text.substring(colon + 1);
+            Profile profile = profiles.get(prefix);
+            if (profile != null && profile.aliases().containsKey(name)) {
+                return throughProfile(profile, name, name);
+            }
+            ModelGroup group = groups.get(prefix);
+            ServedModel member = group == null || !group.members().contains(name) ? null : models.get(name);
+            if (member != null) {
+                return new Resolution.Found(member, name);
+            }
+            if (profile != null || group != null) {
+                return new Resolution.NotPaired(prefix, name);
+            }
+        }
+        return new Resolution.Unknown(text);
+    }
+}

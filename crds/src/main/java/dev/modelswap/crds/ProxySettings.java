@@ -1,0 +1,45 @@
+package dev.modelswap.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import org.jspecify.annotations.Nullable;
+
+/** The proxy's own Deployment and Service. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProxySettings(
+        @JsonPropertyDescription("Image of the proxy; the operator's own release if absent.") @Nullable
+        String image,
+
+        @JsonPropertyDescription("Resources of the proxy's container.") @Nullable
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription("Type of the proxy's Service; ClusterIP if absent.") @Nullable
+        ServiceType serviceType,
+
+        @JsonPropertyDescription("Port of the proxy's Service; 80 if absent.") @Min(1) @Max(65535) @Nullable
+        Integer servicePort,
+
+        @JsonPropertyDescription("How much the proxy logs; info if absent.") @Nullable
+        LogLevel logLevel) {
+
+    /** A proxy about which nothing was said. */
+    public static final ProxySettings NONE = new ProxySettings(null, null, null, null, null);
+
+    /** Types of Service that give the proxy an address. */
+    public enum ServiceType {
+        ClusterIP,
+        NodePort,
+        LoadBalancer
+    }
+
+    /** Levels of logging, as users write them. */
+    public enum LogLevel {
+        debug,
+        info,
+        warn,
+        error
+    }
+}
