@@ -1,0 +1,23 @@
+package dev.modelswap.proxy.engine;
+
+/** What the engine is told. Request numbers are the caller's, each used once. */
+public sealed interface Event {
+
+    /** A request wants {@code model}. */
+    record RequestArrived(long request, String model) implements Event {}
+
+    /** A granted request has ended, however it ended. */
+    record RequestFinished(long request) implements Event {}
+
+    /** The client of a request has left; nothing happens if the request was answered already. */
+    record RequestCancelled(long request) implements Event {}
+
+    /** The cluster shows {@code model} in {@code state}, and what the engine asked of it before is taken into account. */
+    record ModelObserved(String model, ModelState state) implements Event {}
+
+    /** From now on these rules hold. */
+    record RulesChanged(Rules rules) implements Event {}
+
+    /** Time has passed. */
+    record Tick() implements Event {}
+}

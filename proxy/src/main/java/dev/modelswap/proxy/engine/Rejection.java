@@ -1,0 +1,14 @@
+package dev.modelswap.proxy.engine;
+
+/** Why a request is not served. */
+public sealed interface Rejection {
+
+    /** The configuration has no such model (any more). */
+    record UnknownModel(String model) implements Rejection {}
+
+    /** As many requests as the model takes at once are waiting or running. */
+    record ConcurrencyLimit(String model, int limit) implements Rejection {}
+
+    /** The model could not be loaded. */
+    record LoadFailed(String model, String cause) implements Rejection {}
+}

@@ -1,0 +1,77 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One transaction: the models that must leave, then the target's load, and the requests that wait for it. */
+final class Swap {
+
+    private final String target;
+    private final Set<String> leaving;
+    private final Map<Long, WaitingRequest> waiters = new LinkedHashMap<>();
+    private boolean loading;
+    private long deadline;
+
+    Swap(String target, Set<String> leaving, long deadline) {
+        this.target = target;
+        this.leaving = new TreeSet<>(leaving);
+        this.deadline = deadline;
+    }
+
+    String target() {
+        return target;
+    }
+
+    /** The models that have not left yet. */
+    Set<String> leaving() {
+        return leaving;
+    }
+
+    void left(String model) {
+        leaving.remove(model);
+    }
+
+    /** Whether everybody has left, and the target was not asked for yet. */
+    boolean mayLoad() {
+        return leaving.isEmpty() && !loading;
+    }
+
+    void startLoading(long deadline) {
+        loading = true;
+        this.deadline = deadline;
+    }
+
+    boolean loading() {
+        return loading;
+    }
+
+    boolean overdue(long now) {
+        return now >= deadline;
+    }
+
+    void join(WaitingRequest request) {
+        waiters.put(request.id(), request);
+    }
+
+    boolean leave(long request) {
+        return waiters.remove(request) != null;
+    }
+
+    List<WaitingRequest> waiters() {
+        return List.copyOf(waiters.values());
+    }
+
+    int size() {
+        return waiters.size();
+    }
+
+    /** Whether a swap of {@code model} that evicts {@code victims} must wait for this one. */
+    boolean collidesWith(String model, Set<String> victims) {
+        return victims.contains(target)
+                || leaving.contains(model)
+                || victims.stream().anyMatch(leaving::contains);
+    }
+}

@@ -1,0 +1,328 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Decides for every request whether it runs now, waits, or is turned away, and which models are loaded and evicted for it.
+ *
+ * <p>A request whose model is ready and evicts nobody is granted. Else it joins the swap to its model, or starts one if
+ * nothing that must leave is in flight and no other swap is in the way, or it queues. A swap unloads its victims, waits
+ * until all have left, loads its target, and grants its waiters when the target is ready. Requests of one model are served
+ * together, so a later request may pass an earlier one of another model, but only until that one has waited for
+ * {@link #MAX_OVERTAKING}: from then on, nothing that stands in its way is granted or loaded any more.
+ *
+ * <p>Not thread-safe: one thread calls it. Times are milliseconds of a clock that never goes back.
+ */
+public final class SwapEngine {
+
+    /** How long requests for other models may go on passing a request that waits, in milliseconds. */
+    public static final long MAX_OVERTAKING = 10_000;
+
+    private static final ModelState STOPPED = new ModelState.Stopped();
+    private static final ModelState STOPPING = new ModelState.Stopping();
+    private static final ModelState ASKED = new ModelState.Starting("waiting for the API server to scale it up");
+
+    private final Effects effects;
+    private Rules rules = Rules.none();
+    private final Map<String, ModelState> states = new HashMap<>();
+    private final InFlight inFlight = new InFlight();
+    private final Map<String, Long> idleSince = new HashMap<>();
+    private final Map<String, Swap> swaps = new LinkedHashMap<>();
+    private final RequestQueue queue = new RequestQueue();
+
+    public SwapEngine(Effects effects) {
+        this.effects = effects;
+    }
+
+    /** Takes one event in; the effects are called before this returns. */
+    public void handle(Event event, long now) {
+        switch (event) {
+            case Event.RequestArrived(long request, String model) ->
+                arrived(new WaitingRequest(request, model, now), now);
+            case Event.RequestFinished(long request) -> finished(request, now);
+            case Event.RequestCancelled(long request) -> cancelled(request, now);
+            case Event.ModelObserved(String model, ModelState state) -> observed(model, state, now);
+            case Event.RulesChanged(Rules changed) -> changeRules(changed, now);
+            case Event.Tick() -> tick(now);
+        }
+    }
+
+    /** Every model of the rules with its state, sorted by name. */
+    public Map<String, ModelState> states() {
+        Map<String, ModelState> all = new TreeMap<>();
+        rules.models().keySet().forEach(model -> all.put(model, state(model)));
+        return all;
+    }
+
+    /** Requests that wait, in the queue or for a load. */
+    public int waiting() {
+        return queue.size() + swaps.values().stream().mapToInt(Swap::size).sum();
+    }
+
+    /** Requests that were granted and have not finished. */
+    public int inFlight() {
+        return inFlight.count();
+    }
+
+    private void arrived(WaitingRequest request, long now) {
+        ModelRules model = rules.models().get(request.model());
+        if (model == null) {
+            effects.reject(request.id(), new Rejection.UnknownModel(request.model()));
+        } else if (reserved(request.model()) >= model.concurrencyLimit()) {
+            effects.reject(request.id(), new Rejection.ConcurrencyLimit(request.model(), model.concurrencyLimit()));
+        } else {
+            queue.add(request);
+            place(request.model(), now);
+        }
+    }
+
+    private void finished(long request, long now) {
+        String model = inFlight.remove(request);
+        if (model == null) {
+            return;
+        }
+        if (inFlight.count(model) == 0) {
+            idleSince.put(model, now);
+            drain(now);
+        }
+    }
+
+    private void cancelled(long request, long now) {
+        if (queue.remove(request)) {
+            drain(now);
+            return;
+        }
+        for (Swap swap : List.copyOf(swaps.values())) {
+            if (swap.leave(request) && swap.size() == 0) {
+                abandon(swap);
+                drain(now);
+            }
+        }
+    }
+
+    private void observed(String model, ModelState state, long now) {
+        if (!rules.models().containsKey(model)) {
+            return;
+        }
+        boolean wasReady = states.put(model, state) instanceof ModelState.Ready;
+        if (state instanceof ModelState.Ready && !wasReady) {
+            idleSince.put(model, now);
+        }
+        if (state instanceof ModelState.Stopped) {
+            swaps.values().forEach(swap -> swap.left(model));
+        } else if (isLeaving(model)) {
+            unload(model);
+        }
+        Swap swap = swaps.get(model);
+        if (swap != null && swap.loading()) {
+            switch (state) {
+                case ModelState.Ready() -> complete(swap);
+                case ModelState.Failed(String cause) -> fail(swap, cause);
+                case ModelState.Stopped(), ModelState.Stopping() ->
+                    fail(swap, "somebody else scaled its Deployment to zero");
+                case ModelState.Starting(String progress) -> {}
+            }
+        }
+        advanceSwaps(now);
+        drain(now);
+    }
+
+    private void changeRules(Rules changed, long now) {
+        rules = changed;
+        Predicate<String> gone = model -> !rules.models().containsKey(model);
+        states.keySet().removeIf(gone);
+        idleSince.keySet().removeIf(gone);
+        swaps.values()
+                .forEach(swap ->
+                        List.copyOf(swap.leaving()).stream().filter(gone).forEach(swap::left));
+        queue.models().stream().filter(gone).forEach(model -> rejectAll(queue.removeAll(model)));
+        for (Swap swap : List.copyOf(swaps.values())) {
+            if (gone.test(swap.target())) {
+                swaps.remove(swap.target());
+                rejectAll(swap.waiters());
+            }
+        }
+        advanceSwaps(now);
+        drain(now);
+    }
+
+    private void tick(long now) {
+        for (Swap swap : List.copyOf(swaps.values())) {
+            if (swap.overdue(now)) {
+                fail(swap, swap.loading() ? "not ready in time: " + progress(swap.target()) : stuck(swap));
+            }
+        }
+        rules.models().forEach((model, limits) -> {
+            if (limits.ttl() > 0 && idle(model) && now - idleSince.getOrDefault(model, now) >= limits.ttl()) {
+                unload(model);
+            }
+        });
+        drain(now);
+    }
+
+    /** Gives every model that is waited for a chance, the longest waiting first. */
+    private void drain(long now) {
+        for (WaitingRequest head : queue.heads()) {
+            place(head.model(), now);
+        }
+    }
+
+    /** Grants or starts what waits in the queue for {@code model}, or leaves it there. */
+    private void place(String model, long now) {
+        Swap joined = swaps.get(model);
+        if (joined != null) {
+            queue.removeAll(model).forEach(joined::join);
+            return;
+        }
+        Set<String> victims = rules.policy().victims(model, runningBeside(model));
+        if (swaps.values().stream().anyMatch(swap -> swap.collidesWith(model, victims)) || mustYield(model, now)) {
+            return;
+        }
+        if (victims.isEmpty() && state(model) instanceof ModelState.Ready) {
+            queue.removeAll(model).forEach(this::grant);
+        } else if (victims.stream().allMatch(victim -> inFlight.count(victim) == 0)) {
+            start(model, victims, now);
+        }
+    }
+
+    private void start(String model, Set<String> victims, long now) {
+        Set<String> leaving = new HashSet<>(victims);
+        if (state(model) instanceof ModelState.Stopping || state(model) instanceof ModelState.Failed) {
+            leaving.add(model);
+        }
+        Swap swap = new Swap(model, leaving, now + startTimeout(model));
+        swaps.put(model, swap);
+        queue.removeAll(model).forEach(swap::join);
+        leaving.forEach(this::unload);
+        advance(swap, now);
+    }
+
+    private void advanceSwaps(long now) {
+        List.copyOf(swaps.values()).forEach(swap -> advance(swap, now));
+    }
+
+    private void advance(Swap swap, long now) {
+        if (!swap.mayLoad()) {
+            return;
+        }
+        String model = swap.target();
+        swap.startLoading(now + startTimeout(model));
+        if (state(model) instanceof ModelState.Ready) {
+            complete(swap);
+        } else {
+            if (!(state(model) instanceof ModelState.Starting)) {
+                states.put(model, ASKED);
+            }
+            effects.load(model);
+        }
+    }
+
+    private void complete(Swap swap) {
+        swaps.remove(swap.target());
+        swap.waiters().forEach(this::grant);
+    }
+
+    private void fail(Swap swap, String cause) {
+        swap.waiters().forEach(request -> effects.reject(request.id(), new Rejection.LoadFailed(swap.target(), cause)));
+        abandon(swap);
+    }
+
+    /** Ends a swap that nobody waits for; a load that has begun is taken back. */
+    private void abandon(Swap swap) {
+        swaps.remove(swap.target());
+        if (swap.loading()) {
+            unload(swap.target());
+        }
+    }
+
+    private void unload(String model) {
+        if (state(model).occupies() && !(state(model) instanceof ModelState.Stopping)) {
+            states.put(model, STOPPING);
+            effects.unload(model);
+        }
+    }
+
+    private void grant(WaitingRequest request) {
+        inFlight.add(request.id(), request.model());
+        effects.grant(request.id());
+    }
+
+    private void rejectAll(List<WaitingRequest> requests) {
+        requests.forEach(request -> effects.reject(request.id(), new Rejection.UnknownModel(request.model())));
+    }
+
+    /** Whether another model's request has waited too long to let {@code model} go first once more. */
+    private boolean mustYield(String model, long now) {
+        for (WaitingRequest head : queue.heads()) {
+            boolean overdue = now - head.since() >= MAX_OVERTAKING;
+            if (head.model().equals(model) || !overdue) {
+                return false;
+            }
+            if (inTheWay(model, head.model())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@code model} would have to leave for {@code other}, or evicts it. */
+    private boolean inTheWay(String model, String other) {
+        Set<String> withModel = new HashSet<>(runningBeside(other));
+        withModel.add(model);
+        Set<String> withOther = new HashSet<>(runningBeside(model));
+        withOther.add(other);
+        return rules.policy().victims(other, withModel).contains(model)
+                || rules.policy().victims(model, withOther).contains(other);
+    }
+
+    private Set<String> runningBeside(String model) {
+        Set<String> running = new HashSet<>(swaps.keySet());
+        states.forEach((other, state) -> {
+            if (state.occupies()) {
+                running.add(other);
+            }
+        });
+        running.remove(model);
+        return running;
+    }
+
+    private boolean idle(String model) {
+        return state(model) instanceof ModelState.Ready && reserved(model) == 0 && !isLeaving(model);
+    }
+
+    private boolean isLeaving(String model) {
+        return swaps.values().stream().anyMatch(swap -> swap.leaving().contains(model));
+    }
+
+    /** Requests for the model that wait or run. */
+    private int reserved(String model) {
+        Swap swap = swaps.get(model);
+        return queue.size(model) + inFlight.count(model) + (swap == null ? 0 : swap.size());
+    }
+
+    private ModelState state(String model) {
+        return states.getOrDefault(model, STOPPED);
+    }
+
+    private long startTimeout(String model) {
+        ModelRules limits = rules.models().get(model);
+        return limits == null ? 0 : limits.startTimeout();
+    }
+
+    private String progress(String model) {
+        return state(model) instanceof ModelState.Starting(String progress)
+                ? progress
+                : state(model).word();
+    }
+
+    private static String stuck(Swap swap) {
+        return "these models did not end in time: " + String.join(", ", swap.leaving());
+    }
+}
