@@ -27,6 +27,7 @@ runs() { [ -f "$state/run/$1.pid" ] && is_member "$(cat "$state/run/$1.pid")"; }
 # Everything that `up` made goes but the logs, which move to the cache. Killed, not asked: nothing here is kept.
 stop_everything() {
   end_processes
+  remove_sockets
   unmount
   remove_network
   remove_cgroups
@@ -47,6 +48,14 @@ end_processes() {
 }
 pids_of_containers() { find /sys/fs/cgroup -path "*/$cgroup/*" -name cgroup.procs -exec cat {} + 2>/dev/null | sort -u; }
 
+# Those of containerd's shims that nobody listens on.
+remove_sockets() {
+  local socket
+  for socket in /run/containerd/s/*; do
+    [ ! -S "$socket" ] || grep -qF -- "$socket" /proc/net/unix || rm "$socket"
+  done
+}
+
 unmount() {
   local target
   findmnt -rno TARGET | awk -v folder="$state/" 'index($0, folder) == 1' | sort -r | while read -r target; do umount -l "$target" || true; done
@@ -56,7 +65,7 @@ remove_network() {
   ip link delete cni0 2>/dev/null || true
   local family
   for family in iptables ip6tables; do
-    if "$family-save" 2>/dev/null | grep -q KUBE; then "$family-save" | grep -v KUBE | "$family-restore"; fi
+    [[ $("$family-save" 2>/dev/null) != *KUBE* ]] || "$family-save" | grep -v KUBE | "$family-restore"
   done
 }
 
@@ -65,7 +74,8 @@ remove_cgroups() { find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec r
 keep_logs() {
   [ -d "$state/log" ] || return 0
   if [ -d /var/log/pods ]; then
-    find /var/log/pods -mindepth 1 -maxdepth 1 -newer "$state/log/started" -exec mv -t "$state/log" {} + || true
+    mkdir "$state/log/pods"
+    find /var/log/pods -mindepth 1 -maxdepth 1 -newer "$state/log/started" -exec mv -t "$state/log/pods" {} + || true
   fi
   rm -rf "$cache/last-log"
   mv "$state/log" "$cache/last-log"
