@@ -1,8 +1,10 @@
 package dev.modelswap.crds;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -33,4 +35,23 @@ public record Model(
     public Model {
         aliases = aliases == null ? List.of() : List.copyOf(aliases);
     }
+
+    /**
+     * A model as users write it, its settings beside its names. Jackson could unwrap the settings by itself, but not
+     * under the Kubernetes client's mapper, which wraps the properties of creators.
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Model of(ObjectNode fields) {
+        Names names = Json.MAPPER.convertValue(fields, Names.class);
+        ModelSettings settings = Json.MAPPER.convertValue(fields, ModelSettings.class);
+        return new Model(
+                names.name(), names.displayName(), names.description(), names.aliases(), names.unlisted(), settings);
+    }
+
+    private record Names(
+            String name,
+            @Nullable String displayName,
+            @Nullable String description,
+            List<String> aliases,
+            @Nullable Boolean unlisted) {}
 }
