@@ -1,0 +1,73 @@
+package dev.modelswap.operator;
+
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.operator.apply.Dependents;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.LoggerFactory;
+
+/** Runs the operator until it is told to stop. */
+public final class Main {
+
+    private static final int MANAGEMENT_PORT = 8081;
+
+    private Main() {}
+
+    public static void main(String[] args) throws IOException {
+        OperatorConfig config = OperatorConfig.of(System.getenv());
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Operator operator = operator(config, metrics);
+        ManagementServer management = ManagementServer.start(MANAGEMENT_PORT, () -> isReady(operator), metrics::scrape);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, management), "stop"));
+        operator.start();
+        LoggerFactory.getLogger(Main.class)
+                .atInfo()
+                .addKeyValue("namespaces", config.namespaces().isEmpty() ? "all" : config.namespaces())
+                .addKeyValue("proxyImage", config.proxyImage())
+                .log("started");
+    }
+
+    private static Operator operator(OperatorConfig config, PrometheusMeterRegistry metrics) {
+        Operator operator = new Operator(overrider -> overrider
+                .withMetrics(MicrometerMetricsV2.newBuilder(metrics).build())
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
+        operator.register(
+                new ModelSwapReconciler(config.proxyImage(), Clock.systemUTC()),
+                overrider -> configure(overrider, config));
+        return operator;
+    }
+
+    private static void configure(ControllerConfigurationOverrider<ModelSwap> overrider, OperatorConfig config) {
+        overrider
+                .withName("modelswap")
+                .withGenerationAware(true)
+                .withFieldManager(Dependents.FIELD_MANAGER)
+                .withRetry(new GenericRetry()
+                        .setInitialInterval(500)
+                        .setIntervalMultiplier(2)
+                        .setMaxInterval(60_000)
+                        .withoutMaxAttempts());
+        if (config.namespaces().isEmpty()) {
+            overrider.watchingAllNamespaces();
+        } else {
+            overrider.settingNamespaces(config.namespaces());
+        }
+    }
+
+    private static boolean isReady(Operator operator) {
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    private static void stop(Operator operator, ManagementServer management) {
+        operator.stop();
+        management.close();
+    }
+}

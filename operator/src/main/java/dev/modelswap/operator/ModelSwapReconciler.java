@@ -1,0 +1,122 @@
+package dev.modelswap.operator;
+
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.SpecValidator;
+import dev.modelswap.operator.apply.Dependents;
+import dev.modelswap.operator.desired.DesiredState;
+import dev.modelswap.operator.status.Acceptance;
+import dev.modelswap.operator.status.Observed;
+import dev.modelswap.operator.status.StatusReport;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Makes the cluster what a {@link ModelSwap} asks for, and says in its status what is observed. */
+final class ModelSwapReconciler implements Reconciler<ModelSwap> {
+
+    /** What the API server refuses may be accepted later without a change of the resource: quotas, admission. */
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
+
+    private final String proxyImage;
+    private final Clock clock;
+
+    ModelSwapReconciler(String proxyImage, Clock clock) {
+        this.proxyImage = proxyImage;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, ModelSwap>> prepareEventSources(EventSourceContext<ModelSwap> context) {
+        return List.of(
+                labelled(Deployment.class, context),
+                labelled(Pod.class, context),
+                labelled(ConfigMap.class, context),
+                labelled(Service.class, context),
+                labelled(ServiceAccount.class, context),
+                labelled(Role.class, context),
+                labelled(RoleBinding.class, context));
+    }
+
+    @Override
+    public UpdateControl<ModelSwap> reconcile(ModelSwap resource, Context<ModelSwap> context) {
+        List<Problem> problems = SpecValidator.problems(resource.getMetadata().getName(), resource.getSpec());
+        if (!problems.isEmpty()) {
+            return report(resource, new Acceptance.Invalid(problems), lastServing(resource, context), context);
+        }
+        DesiredState desired = DesiredState.of(resource, proxyImage);
+        List<Problem> refused = Dependents.converge(desired, context);
+        if (!refused.isEmpty()) {
+            return report(resource, new Acceptance.Refused(refused), desired.serving(), context)
+                    .rescheduleAfter(AFTER_REFUSAL);
+        }
+        return report(resource, new Acceptance.Accepted(), desired.serving(), context);
+    }
+
+    private UpdateControl<ModelSwap> report(
+            ModelSwap resource, Acceptance acceptance, ServingConfig serving, Context<ModelSwap> context) {
+        Observed observed = new Observed(
+                context.getSecondaryResourcesAsStream(Deployment.class),
+                context.getSecondaryResourcesAsStream(Pod.class));
+        ModelSwapStatus status = StatusReport.of(resource, acceptance, serving, observed, clock);
+        return status.equals(resource.getStatus())
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(withStatus(resource, status));
+    }
+
+    private static ModelSwap withStatus(ModelSwap resource, ModelSwapStatus status) {
+        ModelSwap fresh = new ModelSwap();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+
+    /** The last good configuration, which proxies go on with while the spec is invalid. */
+    private static ServingConfig lastServing(ModelSwap resource, Context<ModelSwap> context) {
+        String name = ObjectNames.servingConfig(resource.getMetadata().getName());
+        return context.getSecondaryResourcesAsStream(ConfigMap.class)
+                .filter(configMap -> name.equals(configMap.getMetadata().getName()))
+                .flatMap(configMap -> Stream.ofNullable(configMap.getData().get(ServingConfig.KEY)))
+                .map(ServingConfig::fromJson)
+                .findFirst()
+                .orElseGet(() -> new ServingConfig(List.of(), List.of(), List.of()));
+    }
+
+    private static <R extends HasMetadata> EventSource<R, ModelSwap> labelled(
+            Class<R> type, EventSourceContext<ModelSwap> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, ModelSwap.class)
+                        .withName(type.getSimpleName())
+                        .withLabelSelector(ObjectNames.RESOURCE_LABEL)
+                        .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
+                                object.getMetadata().getLabels().get(ObjectNames.RESOURCE_LABEL),
+                                object.getMetadata().getNamespace())))
+                        .build(),
+                context);
+    }
+}

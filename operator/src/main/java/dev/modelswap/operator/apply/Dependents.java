@@ -1,0 +1,146 @@
+package dev.modelswap.operator.apply;
+
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.Problem;
+import dev.modelswap.operator.desired.DesiredState;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects that depend on one resource, brought to what is desired: written by server-side apply where the cached
+ * object differs, and deleted where they are desired no more.
+ */
+public final class Dependents {
+
+    /** Field manager of everything that the operator applies. */
+    public static final String FIELD_MANAGER = ReplicasOwnership.OPERATOR;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dependents.class);
+
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+    private final Context<ModelSwap> context;
+    private final List<Problem> refused = new ArrayList<>();
+
+    private Dependents(Context<ModelSwap> context) {
+        this.context = context;
+    }
+
+    /** Writes what differs. Returns the objects that the API server refuses, which do not hinder the others. */
+    public static List<Problem> converge(DesiredState desired, Context<ModelSwap> context) {
+        Dependents dependents = new Dependents(context);
+        desired.models().forEach(model -> dependents.attempt(model, () -> dependents.convergeModel(model)));
+        desired.proxy().forEach(object -> dependents.attempt(object, () -> dependents.converge(object)));
+        dependents.removeModelsOtherThan(desired.models());
+        return List.copyOf(dependents.refused);
+    }
+
+    private void attempt(HasMetadata desired, Runnable write) {
+        try {
+            write.run();
+        } catch (KubernetesClientException e) {
+            if (!REFUSALS.contains(e.getCode())) {
+                throw e;
+            }
+            refused.add(new Problem(
+                    desired.getKind() + " " + desired.getMetadata().getName(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void convergeModel(Deployment desired) {
+        Deployment actual = cached(desired).orElseGet(() -> createWithoutReplicas(desired));
+        if (!ReplicasOwnership.heldByAnother(actual)) {
+            actual = patch(ReplicasOwnership.claim(actual), ReplicasOwnership.HOLDER);
+        }
+        if (!matches(actual, desired)) {
+            apply(desired);
+        }
+    }
+
+    private void converge(HasMetadata desired) {
+        Optional<HasMetadata> actual = cached(desired);
+        if (actual.isEmpty() || !matches(actual.get(), desired)) {
+            apply(desired);
+        }
+    }
+
+    /** Not forced: where the Deployment exists and the cache does not know yet, a model that runs is not stopped. */
+    private Deployment createWithoutReplicas(Deployment desired) {
+        Deployment created = new DeploymentBuilder(desired)
+                .editSpec()
+                .withReplicas(0)
+                .endSpec()
+                .build();
+        return patch(created, FIELD_MANAGER);
+    }
+
+    private <R extends HasMetadata> R patch(R object, String fieldManager) {
+        PatchContext unforced = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(fieldManager)
+                .withForce(false)
+                .build();
+        return context.resourceOperations()
+                .resourcePatch(
+                        object, patched -> context.getClient().resource(patched).patch(unforced));
+    }
+
+    private void apply(HasMetadata desired) {
+        context.resourceOperations().serverSideApply(desired);
+        logWrite("applied", desired);
+    }
+
+    private void removeModelsOtherThan(List<Deployment> desired) {
+        Set<String> names = desired.stream()
+                .map(deployment -> deployment.getMetadata().getName())
+                .collect(Collectors.toSet());
+        context.getSecondaryResourcesAsStream(Deployment.class)
+                .filter(this::isModelOfThisResource)
+                .filter(deployment -> !names.contains(deployment.getMetadata().getName()))
+                .filter(deployment -> !deployment.isMarkedForDeletion())
+                .forEach(deployment -> {
+                    context.getClient().resource(deployment).delete();
+                    logWrite("deleted", deployment);
+                });
+    }
+
+    private boolean isModelOfThisResource(Deployment deployment) {
+        return ObjectNames.MODEL.equals(deployment.getMetadata().getLabels().get(ObjectNames.COMPONENT_LABEL))
+                && deployment.getOwnerReferenceFor(context.getPrimaryResource()).isPresent();
+    }
+
+    private <R extends HasMetadata> boolean matches(R actual, R desired) {
+        return SSABasedGenericKubernetesResourceMatcher.<R>getInstance().matches(actual, desired, context);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends HasMetadata> Optional<R> cached(R desired) {
+        InformerEventSource<R, ModelSwap> cache = (InformerEventSource<R, ModelSwap>)
+                context.eventSourceRetriever().getEventSourceFor((Class<R>) desired.getClass());
+        return cache.get(ResourceID.fromResource(desired));
+    }
+
+    private static void logWrite(String what, HasMetadata object) {
+        LOG.atInfo()
+                .addKeyValue("kind", object.getKind())
+                .addKeyValue("namespace", object.getMetadata().getNamespace())
+                .addKeyValue("name", object.getMetadata().getName())
+                .log(what);
+    }
+}

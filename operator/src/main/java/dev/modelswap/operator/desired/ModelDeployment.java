@@ -1,0 +1,145 @@
+package dev.modelswap.operator.desired;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.modelswap.crds.DurationText;
+import dev.modelswap.crds.Model;
+import dev.modelswap.crds.ModelSettings;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.ServedModel;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Deployment that runs one model's server. */
+record ModelDeployment(Owner owner, String name, String model, ModelSettings settings) {
+
+    private static final String PORT = "http";
+
+    static Deployment of(Owner owner, Model model, @Nullable ModelSettings defaults) {
+        String name = ObjectNames.modelDeployment(owner.name(), model.name());
+        ModelSettings settings = model.settings().over(defaults).over(ModelSettings.builtIn());
+        return new ModelDeployment(owner, name, model.name(), settings).deployment();
+    }
+
+    private Deployment deployment() {
+        return new DeploymentBuilder()
+                .withMetadata(owner.metadata(name, ObjectNames.MODEL)
+                        .addToLabels(ObjectNames.DEPLOYMENT_LABEL, name)
+                        .withAnnotations(annotations())
+                        .build())
+                .withNewSpec()
+                .withRevisionHistoryLimit(1)
+                // Two generations of a model never hold GPUs at once.
+                .withNewStrategy()
+                .withType("Recreate")
+                .endStrategy()
+                .withSelector(new LabelSelectorBuilder()
+                        .withMatchLabels(
+                                Map.of(ObjectNames.RESOURCE_LABEL, owner.name(), ObjectNames.DEPLOYMENT_LABEL, name))
+                        .build())
+                .withTemplate(podTemplate())
+                .endSpec()
+                .build();
+    }
+
+    private PodTemplateSpec podTemplate() {
+        Map<String, String> labels = new TreeMap<>(owner.labels(ObjectNames.MODEL));
+        labels.put(ObjectNames.DEPLOYMENT_LABEL, name);
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels)
+                .withAnnotations(annotations())
+                .endMetadata()
+                .withSpec(pod())
+                .build();
+    }
+
+    private Map<String, String> annotations() {
+        return Map.of(ObjectNames.MODEL_ANNOTATION, model);
+    }
+
+    private PodSpec pod() {
+        return new PodSpecBuilder()
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(seconds(settings.unloadTimeout()))
+                .withSecurityContext(ContainerSecurity.defaultSeccomp())
+                .withImagePullSecrets(settings.imagePullSecrets())
+                .withNodeSelector(settings.nodeSelector())
+                .withTolerations(settings.tolerations())
+                .withRuntimeClassName(settings.runtimeClassName())
+                .withVolumes(settings.volumes())
+                .withContainers(server())
+                .build();
+    }
+
+    private Container server() {
+        return new ContainerBuilder()
+                .withName("server")
+                .withImage(settings.image())
+                .withCommand(settings.command())
+                .withArgs(settings.args())
+                .withEnv(settings.env())
+                .withEnvFrom(settings.envFrom())
+                .withPorts(port())
+                .withResources(settings.resources())
+                .withVolumeMounts(settings.volumeMounts())
+                // Not runAsNonRoot: the images of llama.cpp and of most inference servers run as root.
+                .withSecurityContext(ContainerSecurity.withoutPrivileges().build())
+                .withStartupProbe(startupProbe())
+                .withReadinessProbe(readinessProbe())
+                .build();
+    }
+
+    private ContainerPort port() {
+        return new ContainerPortBuilder()
+                .withName(PORT)
+                .withContainerPort(settings.port())
+                .withProtocol("TCP")
+                .build();
+    }
+
+    private @Nullable Probe startupProbe() {
+        long attempts = Math.max(1, seconds(settings.startTimeout()));
+        return hasHealthPath()
+                ? healthProbe().withFailureThreshold(Math.toIntExact(attempts)).build()
+                : null;
+    }
+
+    private @Nullable Probe readinessProbe() {
+        return hasHealthPath() ? healthProbe().build() : null;
+    }
+
+    private ProbeBuilder healthProbe() {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(settings.healthPath())
+                .withNewPort(PORT)
+                .endHttpGet()
+                .withPeriodSeconds(1)
+                // A server that is busy computing answers late.
+                .withTimeoutSeconds(5);
+    }
+
+    private boolean hasHealthPath() {
+        return !ServedModel.NO_HEALTH_PATH.equals(settings.healthPath());
+    }
+
+    private static long seconds(@Nullable String duration) {
+        return DurationText.parse(requireNonNull(duration)).plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.modelswap.operator.desired;
+
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.ProxySettings;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The Deployment that runs one resource's proxy. */
+record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
+
+    /** Name of the port that serves the models' API. */
+    static final String PORT = "http";
+
+    private static final String MANAGEMENT_PORT = "management";
+
+    /** Time to finish the requests in flight once the proxy was told to stop. */
+    private static final long GRACE_SECONDS = 120;
+
+    static Deployment of(Owner owner, ProxySettings settings, String defaultImage) {
+        return new ProxyDeployment(owner, settings, Objects.requireNonNullElse(settings.image(), defaultImage))
+                .deployment();
+    }
+
+    /** Labels by which the proxy's pods are found. */
+    static Map<String, String> selector(Owner owner) {
+        return Map.of(ObjectNames.RESOURCE_LABEL, owner.name(), ObjectNames.COMPONENT_LABEL, ObjectNames.PROXY);
+    }
+
+    private Deployment deployment() {
+        return new DeploymentBuilder()
+                .withMetadata(owner.metadata(ObjectNames.proxy(owner.name()), ObjectNames.PROXY)
+                        .build())
+                .withNewSpec()
+                .withReplicas(1)
+                .withRevisionHistoryLimit(1)
+                .withStrategy(newBeforeOld())
+                .withSelector(new LabelSelectorBuilder()
+                        .withMatchLabels(selector(owner))
+                        .build())
+                .withTemplate(podTemplate())
+                .endSpec()
+                .build();
+    }
+
+    private static DeploymentStrategy newBeforeOld() {
+        return new DeploymentStrategyBuilder()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxUnavailable(new IntOrString(0))
+                .withMaxSurge(new IntOrString(1))
+                .endRollingUpdate()
+                .build();
+    }
+
+    private PodTemplateSpec podTemplate() {
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(owner.labels(ObjectNames.PROXY))
+                .endMetadata()
+                .withSpec(pod())
+                .build();
+    }
+
+    private PodSpec pod() {
+        return new PodSpecBuilder()
+                .withServiceAccountName(ObjectNames.proxy(owner.name()))
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withSecurityContext(ContainerSecurity.defaultSeccomp())
+                .withVolumes(new VolumeBuilder()
+                        .withName("tmp")
+                        .withNewEmptyDir()
+                        .endEmptyDir()
+                        .build())
+                .withContainers(proxy())
+                .build();
+    }
+
+    private Container proxy() {
+        return new ContainerBuilder()
+                .withName("proxy")
+                .withImage(image)
+                .withEnv(environment())
+                .withPorts(port(PORT, 8080), port(MANAGEMENT_PORT, 8081))
+                .withResources(resources())
+                .withVolumeMounts(new VolumeMountBuilder()
+                        .withName("tmp")
+                        .withMountPath("/tmp")
+                        .build())
+                .withSecurityContext(ContainerSecurity.withoutPrivileges()
+                        .withRunAsNonRoot(true)
+                        .withRunAsUser(65532L)
+                        .withReadOnlyRootFilesystem(true)
+                        .build())
+                .withLivenessProbe(probe("/livez").withPeriodSeconds(10).build())
+                .withReadinessProbe(probe("/readyz").withPeriodSeconds(1).build())
+                .build();
+    }
+
+    private List<EnvVar> environment() {
+        ProxySettings.LogLevel level = Objects.requireNonNullElse(settings.logLevel(), ProxySettings.LogLevel.info);
+        return List.of(
+                new EnvVar("MODELSWAP_NAME", owner.name(), null),
+                new EnvVarBuilder()
+                        .withName("MODELSWAP_NAMESPACE")
+                        .withNewValueFrom()
+                        .withNewFieldRef("v1", "metadata.namespace")
+                        .endValueFrom()
+                        .build(),
+                new EnvVar("MODELSWAP_LOG_LEVEL", level.name(), null));
+    }
+
+    private ResourceRequirements resources() {
+        return settings.resources() != null
+                ? settings.resources()
+                : new ResourceRequirementsBuilder()
+                        .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("192Mi")))
+                        .withLimits(Map.of("memory", new Quantity("512Mi")))
+                        .build();
+    }
+
+    private static ContainerPort port(String name, int number) {
+        return new ContainerPortBuilder()
+                .withName(name)
+                .withContainerPort(number)
+                .withProtocol("TCP")
+                .build();
+    }
+
+    private static ProbeBuilder probe(String path) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withNewPort(MANAGEMENT_PORT)
+                .endHttpGet();
+    }
+}

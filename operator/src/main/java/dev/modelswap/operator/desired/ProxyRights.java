@@ -1,0 +1,78 @@
+package dev.modelswap.operator.desired;
+
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.ServingConfig;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a proxy may do: watch its resource and models, scale exactly the Deployments of these, and switch the profile. */
+record ProxyRights(Owner owner, ServingConfig serving) {
+
+    ServiceAccount serviceAccount() {
+        return new ServiceAccountBuilder()
+                .withMetadata(owner.metadata(name(), ObjectNames.PROXY).build())
+                .build();
+    }
+
+    RoleBinding roleBinding() {
+        return new RoleBindingBuilder()
+                .withMetadata(owner.metadata(name(), ObjectNames.PROXY).build())
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", name())
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(name())
+                .withNamespace(owner.namespace())
+                .endSubject()
+                .build();
+    }
+
+    Role role() {
+        return new RoleBuilder()
+                .withMetadata(owner.metadata(name(), ObjectNames.PROXY).build())
+                .withRules(rules())
+                .build();
+    }
+
+    private List<PolicyRule> rules() {
+        List<PolicyRule> rules = new ArrayList<>();
+        rules.add(rule(ModelSwap.GROUP, "modelswaps", "get", "list", "watch", "patch")
+                .withResourceNames(owner.name())
+                .build());
+        rules.add(rule("", "configmaps", "get", "list", "watch")
+                .withResourceNames(ObjectNames.servingConfig(owner.name()))
+                .build());
+        rules.add(rule("apps", "deployments", "get", "list", "watch").build());
+        rules.add(rule("", "pods", "get", "list", "watch").build());
+        rules.add(rule("", "pods/log", "get").build());
+        List<String> deployments =
+                serving.models().stream().map(ServedModel::deployment).toList();
+        // A rule without names would be a rule for all Deployments.
+        if (!deployments.isEmpty()) {
+            rules.add(rule("apps", "deployments/scale", "get", "patch", "update")
+                    .withResourceNames(deployments)
+                    .build());
+        }
+        return rules;
+    }
+
+    private String name() {
+        return ObjectNames.proxy(owner.name());
+    }
+
+    private static PolicyRuleBuilder rule(String group, String resource, String... verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups(group)
+                .withResources(resource)
+                .withVerbs(verbs);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.modelswap.operator.status;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Why a model is in its phase; what the kubelet has a word for is called by that word. */
+enum ModelReason {
+    /** No node has room, or none is allowed. */
+    Unschedulable,
+    /** The pod is being created or looks for a node. */
+    Scheduling,
+    /** The image is pulled and volumes are mounted. */
+    Pulling,
+    /** The server runs and is not ready yet. */
+    Loading,
+    /** The pods cannot be created, for example because a quota is used up. */
+    FailedCreate,
+    /** The node refused or evicted the pod. */
+    PodFailed,
+    /** The server ended by itself. */
+    ContainerExited,
+    OOMKilled,
+    CrashLoopBackOff,
+    ErrImagePull,
+    ImagePullBackOff,
+    ErrImageNeverPull,
+    InvalidImageName,
+    CreateContainerConfigError,
+    CreateContainerError,
+    RunContainerError;
+
+    /** The failure that the kubelet calls by {@code word}, if it is one of those that do not pass by waiting. */
+    static Optional<ModelReason> ofKubelet(String word) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.compareTo(OOMKilled) >= 0)
+                .filter(reason -> reason.name().equals(word))
+                .findFirst();
+    }
+}

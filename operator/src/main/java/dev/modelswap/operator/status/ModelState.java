@@ -1,0 +1,68 @@
+package dev.modelswap.operator.status;
+
+import dev.modelswap.crds.ModelStatus;
+import dev.modelswap.crds.ModelStatus.Phase;
+import dev.modelswap.crds.ServedModel;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A model's phase and the cause of it, read off its Deployment and pods. */
+record ModelState(
+        Phase phase, @Nullable ModelReason reason, @Nullable String message) {
+
+    /** The state of the model whose Deployment, null if there is none, and pods these are. */
+    static ModelState of(@Nullable Deployment deployment, List<Pod> pods) {
+        if (deployment == null
+                || Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) == 0) {
+            return unwanted(pods);
+        }
+        return pods.stream()
+                .filter(pod -> !pod.isMarkedForDeletion())
+                .map(PodProgress::of)
+                .min(PodProgress.MOST_TELLING)
+                .map(ModelState::of)
+                .orElseGet(() -> withoutPods(deployment));
+    }
+
+    /** The state as the resource's status has it; the transition time is the previous one's as long as the phase stays. */
+    ModelStatus since(ServedModel model, List<ModelStatus> previous, Instant now) {
+        String transition = previous.stream()
+                .filter(status -> status.name().equals(model.name()) && status.phase() == phase)
+                .map(ModelStatus::lastTransitionTime)
+                .findFirst()
+                .orElse(now.toString());
+        return new ModelStatus(
+                model.name(), phase, model.deployment(), reason == null ? null : reason.name(), message, transition);
+    }
+
+    private static ModelState unwanted(List<Pod> pods) {
+        boolean ended = pods.stream().map(PodProgress::of).allMatch(PodProgress.Ended.class::isInstance);
+        return new ModelState(ended ? Phase.Stopped : Phase.Stopping, null, null);
+    }
+
+    private static ModelState of(PodProgress progress) {
+        return switch (progress) {
+            case PodProgress.Ready() -> new ModelState(Phase.Ready, null, null);
+            case PodProgress.Underway(ModelReason reason, String message) ->
+                new ModelState(Phase.Starting, reason, message);
+            case PodProgress.Stuck(ModelReason reason, String message) -> new ModelState(Phase.Failed, reason, message);
+            case PodProgress.Ended(ModelReason reason, String message) -> new ModelState(Phase.Failed, reason, message);
+        };
+    }
+
+    private static ModelState withoutPods(Deployment deployment) {
+        if (deployment.getStatus() == null) {
+            return new ModelState(Phase.Starting, ModelReason.Scheduling, "the pod is being created");
+        }
+        return deployment.getStatus().getConditions().stream()
+                .filter(condition -> "ReplicaFailure".equals(condition.getType()))
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .map(condition -> new ModelState(Phase.Failed, ModelReason.FailedCreate, condition.getMessage()))
+                .findFirst()
+                .orElseGet(() -> new ModelState(Phase.Starting, ModelReason.Scheduling, "the pod is being created"));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.modelswap.operator.status;
+
+import dev.modelswap.crds.ObjectNames;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The Deployments and pods of one resource as the cluster shows them. */
+public final class Observed {
+
+    private final Map<String, Deployment> deployments;
+    private final Map<String, List<Pod>> modelPods;
+    private final List<Pod> proxyPods;
+
+    /** Sorts what carries the resource's label. */
+    public Observed(Stream<Deployment> deployments, Stream<Pod> pods) {
+        this.deployments = deployments.collect(
+                Collectors.toMap(deployment -> deployment.getMetadata().getName(), Function.identity()));
+        Map<Boolean, List<Pod>> byComponent = pods.collect(
+                Collectors.partitioningBy(pod -> ObjectNames.MODEL.equals(label(pod, ObjectNames.COMPONENT_LABEL))));
+        modelPods = byComponent.getOrDefault(true, List.of()).stream()
+                .collect(Collectors.groupingBy(pod -> label(pod, ObjectNames.DEPLOYMENT_LABEL)));
+        proxyPods = byComponent.getOrDefault(false, List.of());
+    }
+
+    @Nullable
+    Deployment deployment(String name) {
+        return deployments.get(name);
+    }
+
+    List<Pod> podsOfModel(String deployment) {
+        return modelPods.getOrDefault(deployment, List.of());
+    }
+
+    List<Pod> podsOfProxy() {
+        return proxyPods;
+    }
+
+    private static String label(Pod pod, String label) {
+        return pod.getMetadata().getLabels().getOrDefault(label, "");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.modelswap.operator.status;
+
+import dev.modelswap.crds.ModelSwapSpec;
+import dev.modelswap.crds.Profile;
+import dev.modelswap.operator.status.Finding.Aspect;
+import dev.modelswap.operator.status.Finding.Outcome;
+import dev.modelswap.operator.status.Finding.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The profile that proxies are told to honour, null for none, and how it came to be that one. */
+record ProfileChoice(@Nullable String active, Finding finding) {
+
+    /** As many names as a message may list. */
+    private static final int SHOWN_NAMES = 10;
+
+    /** What a valid {@code spec} asks for, or where that does not exist, {@code previous}. */
+    static ProfileChoice of(ModelSwapSpec spec, @Nullable String previous) {
+        String wanted = spec.activeProfile();
+        List<String> known = spec.profiles().stream().map(Profile::name).toList();
+        if (wanted == null || wanted.isEmpty()) {
+            return resolved(null, Reason.NoProfile, "no profile is wanted");
+        }
+        if (known.contains(wanted)) {
+            return resolved(wanted, Reason.ProfileFound, "profile '" + wanted + "' is active");
+        }
+        String kept = previous != null && known.contains(previous) ? previous : null;
+        String message = "spec.activeProfile: there is no profile '" + wanted + "'" + remedy(known) + "; "
+                + (kept == null ? "no profile is active" : "'" + kept + "' stays active");
+        return new ProfileChoice(
+                kept, new Finding(Aspect.ProfileResolved, Outcome.False, Reason.UnknownProfile, message));
+    }
+
+    /** {@code previous} as it is, while the spec is invalid. */
+    static ProfileChoice unchanged(@Nullable String previous) {
+        return new ProfileChoice(
+                previous,
+                new Finding(
+                        Aspect.ProfileResolved,
+                        Outcome.Unknown,
+                        Reason.InvalidSpec,
+                        "the profile stays as it is until the spec is valid"));
+    }
+
+    private static ProfileChoice resolved(@Nullable String active, Reason reason, String message) {
+        return new ProfileChoice(active, new Finding(Aspect.ProfileResolved, Outcome.True, reason, message));
+    }
+
+    private static String remedy(List<String> known) {
+        if (known.isEmpty()) {
+            return ", and spec.profiles is empty";
+        }
+        String more = known.size() > SHOWN_NAMES ? ", …" : "";
+        return ", only " + String.join(", ", known.stream().limit(SHOWN_NAMES).toList()) + more;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.modelswap.operator.status;
+
+import dev.modelswap.crds.ModelStatus;
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ModelSwapSpec;
+import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.ProxySettings;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.operator.status.Finding.Aspect;
+import dev.modelswap.operator.status.Finding.Outcome;
+import dev.modelswap.operator.status.Finding.Reason;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a resource as a function of its spec, its last status, what is observed, and the time. */
+public final class StatusReport {
+
+    private static final int HTTP = 80;
+
+    private static final ModelSwapStatus NOTHING_SAID = new ModelSwapStatus(null, null, null, List.of(), List.of());
+
+    private final ModelSwap resource;
+    private final ModelSwapStatus previous;
+    private final Acceptance acceptance;
+    private final Observed observed;
+
+    private StatusReport(ModelSwap resource, Acceptance acceptance, Observed observed) {
+        this.resource = resource;
+        this.previous = Objects.requireNonNullElse(resource.getStatus(), NOTHING_SAID);
+        this.acceptance = acceptance;
+        this.observed = observed;
+    }
+
+    /** The status to write; equal to the last one if nothing changed. {@code serving} is the configuration in force. */
+    public static ModelSwapStatus of(
+            ModelSwap resource, Acceptance acceptance, ServingConfig serving, Observed observed, Clock clock) {
+        return new StatusReport(resource, acceptance, observed)
+                .status(serving, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private ModelSwapStatus status(ServingConfig serving, Instant now) {
+        long generation = resource.getMetadata().getGeneration();
+        boolean invalid = acceptance instanceof Acceptance.Invalid;
+        ProfileChoice profile = invalid
+                ? ProfileChoice.unchanged(previous.activeProfile())
+                : ProfileChoice.of(resource.getSpec(), previous.activeProfile());
+        return new ModelSwapStatus(
+                generation,
+                profile.active(),
+                invalid ? previous.url() : url(),
+                modelStatuses(serving, now),
+                findings(profile)
+                        .map(finding -> finding.since(previous.conditions(), generation, now))
+                        .toList());
+    }
+
+    private List<ModelStatus> modelStatuses(ServingConfig serving, Instant now) {
+        return serving.models().stream()
+                .map(model -> ModelState.of(
+                                observed.deployment(model.deployment()), observed.podsOfModel(model.deployment()))
+                        .since(model, previous.models(), now))
+                .toList();
+    }
+
+    private Stream<Finding> findings(ProfileChoice profile) {
+        List<Finding> parts = List.of(accepted(), profile.finding(), proxyAvailable());
+        Finding ready = parts.stream()
+                .filter(finding -> !finding.holds())
+                .findFirst()
+                .map(failed -> new Finding(Aspect.Ready, Outcome.False, failed.reason(), failed.message()))
+                .orElseGet(
+                        () -> new Finding(Aspect.Ready, Outcome.True, Reason.Serving, "the proxy serves the models"));
+        return Stream.concat(parts.stream(), Stream.of(ready));
+    }
+
+    private Finding accepted() {
+        return switch (acceptance) {
+            case Acceptance.Accepted() -> new Finding(Aspect.Accepted, Outcome.True, Reason.Valid, "the spec is valid");
+            case Acceptance.Invalid(List<Problem> problems) ->
+                new Finding(Aspect.Accepted, Outcome.False, Reason.InvalidSpec, lines(problems));
+            case Acceptance.Refused(List<Problem> problems) ->
+                new Finding(Aspect.Accepted, Outcome.False, Reason.RefusedByCluster, lines(problems));
+        };
+    }
+
+    private Finding proxyAvailable() {
+        Deployment proxy =
+                observed.deployment(ObjectNames.proxy(resource.getMetadata().getName()));
+        if (proxy == null) {
+            return new Finding(
+                    Aspect.ProxyAvailable, Outcome.False, Reason.ProxyMissing, "the proxy's Deployment does not exist");
+        }
+        if (hasAvailablePod(proxy)) {
+            return new Finding(Aspect.ProxyAvailable, Outcome.True, Reason.ProxyReady, "a pod of the proxy is ready");
+        }
+        String detail = ModelState.of(proxy, observed.podsOfProxy()).message();
+        return new Finding(
+                Aspect.ProxyAvailable,
+                Outcome.False,
+                Reason.ProxyNotReady,
+                "no pod of the proxy is ready" + (detail == null ? "" : ": " + detail));
+    }
+
+    private static boolean hasAvailablePod(Deployment deployment) {
+        return deployment.getStatus() != null
+                && Objects.requireNonNullElse(deployment.getStatus().getAvailableReplicas(), 0) > 0;
+    }
+
+    private String url() {
+        String host = ObjectNames.service(resource.getMetadata().getName()) + "."
+                + resource.getMetadata().getNamespace() + ".svc";
+        int port = servicePort(resource.getSpec());
+        return "http://" + host + (port == HTTP ? "" : ":" + port);
+    }
+
+    private static int servicePort(ModelSwapSpec spec) {
+        @Nullable ProxySettings proxy = spec.proxy();
+        return proxy == null ? HTTP : Objects.requireNonNullElse(proxy.servicePort(), HTTP);
+    }
+
+    private static String lines(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    }
+}
