@@ -44,10 +44,10 @@ step() {
 }
 last_line() { tail -n 1 "$1" | tr -d '\r' | cut -c 1-100; }
 
-# An interrupted script takes its running step with it, then does what the script itself has to undo.
+# A script that fails or is interrupted takes its running step with it, then undoes what it says by then is to be undone.
 running=
-undo() { :; }
-trap 'code=$?; trap "" INT TERM; [ -z "$running" ] || kill -- "-$running" 2>/dev/null; [ $code = 0 ] || undo; exit $code' EXIT
+undo=:
+trap 'code=$?; trap "" INT TERM; [ -z "$running" ] || kill -- "-$running" 2>/dev/null; [ $code = 0 ] || $undo; exit $code' EXIT
 set -o errtrace
 trap 'say "failed: $BASH_COMMAND (${BASH_SOURCE[0]##*/}:$LINENO)"' ERR
 trap 'exit 130' INT
