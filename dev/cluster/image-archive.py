@@ -1,7 +1,7 @@
 """Packs a folder or a file as a container image, without Docker.
 
 Without --base the image is whole, as a docker-archive. With --base it is one layer upon that image, as an OCI archive that
-holds only this layer: what it is loaded into must have the base already. Layers are not compressed.
+holds only this layer: what it is loaded into must have the base already, unless --whole adds it. Layers are not compressed.
 """
 import argparse
 import hashlib
@@ -59,41 +59,45 @@ def write_whole(archive, image, layer, digest, container):
               json.dumps([{"Config": config_name, "RepoTags": [image], "Layers": [layer_name]}]).encode())
 
 
-def read_base(path):
-    """The config of a docker-archive, and the sizes of its layers."""
-    with tarfile.open(path) as archive:
-        manifest = json.load(archive.extractfile("manifest.json"))[0]
-        config = json.load(archive.extractfile(manifest["Config"]))
-        return config, [archive.getmember(name).size for name in manifest["Layers"]]
+def blob_name(digest):
+    return "blobs/" + digest.replace(":", "/")
 
 
-def write_upon(archive, base, image, layer, digest, container):
-    config, sizes = read_base(base)
+def write_upon(archive, base, whole, image, layer, digest, container):
+    manifest = json.load(base.extractfile("manifest.json"))[0]
+    config = json.load(base.extractfile(manifest["Config"]))
+    base_layers = [base.getmember(name) for name in manifest["Layers"]]
+    sizes = [base_layer.size for base_layer in base_layers] + [os.path.getsize(layer)]
+    if whole:
+        for base_digest, base_layer in zip(config["rootfs"]["diff_ids"], base_layers, strict=True):
+            content = base.extractfile(base_layer)
+            base_layer.name = blob_name(base_digest)
+            archive.addfile(base_layer, content)
     config["config"] |= container
     config["rootfs"]["diff_ids"].append("sha256:" + digest)
     config["history"].append({})
-    sizes.append(os.path.getsize(layer))
 
     def add_blob(kind, content):
-        blob = hashlib.sha256(content).hexdigest()
-        add_bytes(archive, "blobs/sha256/" + blob, content)
-        return {"mediaType": MEDIA_TYPE % kind, "digest": "sha256:" + blob, "size": len(content)}
+        blob = "sha256:" + hashlib.sha256(content).hexdigest()
+        add_bytes(archive, blob_name(blob), content)
+        return {"mediaType": MEDIA_TYPE % kind, "digest": blob, "size": len(content)}
 
-    archive.add(layer, arcname="blobs/sha256/" + digest)
-    manifest = add_blob("manifest.v1+json", json.dumps({
+    archive.add(layer, arcname=blob_name("sha256:" + digest))
+    descriptor = add_blob("manifest.v1+json", json.dumps({
         "schemaVersion": 2, "mediaType": MEDIA_TYPE % "manifest.v1+json",
         "config": add_blob("config.v1+json", json.dumps(config).encode()),
         "layers": [{"mediaType": MEDIA_TYPE % "layer.v1.tar", "digest": layer_digest, "size": size}
                    for layer_digest, size in zip(config["rootfs"]["diff_ids"], sizes, strict=True)],
     }).encode())
-    manifest["annotations"] = {"io.containerd.image.name": "docker.io/library/" + image}
+    descriptor["annotations"] = {"io.containerd.image.name": "docker.io/library/" + image}
     add_bytes(archive, "oci-layout", json.dumps({"imageLayoutVersion": "1.0.0"}).encode())
-    add_bytes(archive, "index.json", json.dumps({"schemaVersion": 2, "manifests": [manifest]}).encode())
+    add_bytes(archive, "index.json", json.dumps({"schemaVersion": 2, "manifests": [descriptor]}).encode())
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--base", help="archive of the image to build upon, as this program writes it")
+    arguments.add_argument("--whole", action="store_true", help="with the base's layers")
     arguments.add_argument("--user", help="numeric user that the program runs as")
     arguments.add_argument("out", help="the archive to write")
     arguments.add_argument("image", help="the image's name and tag")
@@ -106,7 +110,8 @@ def main():
         digest = write_layer(layer, given.source, application_entry if given.base else system_entry)
         with tarfile.open(given.out, "w") as archive:
             if given.base:
-                write_upon(archive, given.base, given.image, layer, digest, container)
+                with tarfile.open(given.base) as base:
+                    write_upon(archive, base, given.whole, given.image, layer, digest, container)
             else:
                 write_whole(archive, given.image, layer, digest, container)
     finally:
