@@ -1,13 +1,13 @@
 package dev.modelswap.proxy.engine;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Requests that wait for their turn, in order of arrival for each model. All requests of one model have the same fate, so
@@ -17,9 +17,15 @@ final class RequestQueue {
 
     private final Map<String, Map<Long, WaitingRequest>> byModel = new HashMap<>();
     private final Map<Long, String> modelOf = new HashMap<>();
+    private final SortedSet<WaitingRequest> heads =
+            new TreeSet<>(Comparator.comparingLong(WaitingRequest::since).thenComparingLong(WaitingRequest::id));
 
     void add(WaitingRequest request) {
-        byModel.computeIfAbsent(request.model(), model -> new LinkedHashMap<>()).put(request.id(), request);
+        Map<Long, WaitingRequest> requests = byModel.computeIfAbsent(request.model(), model -> new LinkedHashMap<>());
+        if (requests.isEmpty()) {
+            heads.add(request);
+        }
+        requests.put(request.id(), request);
         modelOf.put(request.id(), request.model());
     }
 
@@ -30,9 +36,12 @@ final class RequestQueue {
         if (model == null || requests == null) {
             return false;
         }
+        heads.remove(first(requests));
         requests.remove(id);
         if (requests.isEmpty()) {
             byModel.remove(model);
+        } else {
+            heads.add(first(requests));
         }
         return true;
     }
@@ -43,21 +52,14 @@ final class RequestQueue {
         if (requests == null) {
             return List.of();
         }
+        heads.remove(first(requests));
         requests.keySet().forEach(modelOf::remove);
         return List.copyOf(requests.values());
     }
 
-    /** The first request of each model, in order of arrival. */
-    List<WaitingRequest> heads() {
-        List<WaitingRequest> heads = new ArrayList<>();
-        for (Map<Long, WaitingRequest> requests : byModel.values()) {
-            WaitingRequest head = first(requests.values());
-            if (head != null) {
-                heads.add(head);
-            }
-        }
-        heads.sort(Comparator.comparingLong(WaitingRequest::since).thenComparingLong(WaitingRequest::id));
-        return heads;
+    /** The first request of each model, in order of arrival; what is added and removed shows in it. */
+    SortedSet<WaitingRequest> heads() {
+        return Collections.unmodifiableSortedSet(heads);
     }
 
     int size(String model) {
@@ -72,7 +74,7 @@ final class RequestQueue {
         return List.copyOf(byModel.keySet());
     }
 
-    private static @Nullable WaitingRequest first(Collection<WaitingRequest> requests) {
-        return requests.isEmpty() ? null : requests.iterator().next();
+    private static WaitingRequest first(Map<Long, WaitingRequest> requests) {
+        return requests.values().iterator().next();
     }
 }

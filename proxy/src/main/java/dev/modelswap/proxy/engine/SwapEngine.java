@@ -31,7 +31,9 @@ public final class SwapEngine {
 
     private final Effects effects;
     private Rules rules = Rules.none();
+    /** The models that occupy their place; all others are stopped. */
     private final Map<String, ModelState> states = new HashMap<>();
+
     private final InFlight inFlight = new InFlight();
     private final Map<String, Long> idleSince = new HashMap<>();
     private final Map<String, Swap> swaps = new LinkedHashMap<>();
@@ -89,7 +91,7 @@ public final class SwapEngine {
             return;
         }
         if (inFlight.count(model) == 0) {
-            idleSince.put(model, now);
+            idleSince.computeIfPresent(model, (name, since) -> now);
             drain(now);
         }
     }
@@ -111,11 +113,8 @@ public final class SwapEngine {
         if (!rules.models().containsKey(model)) {
             return;
         }
-        boolean wasReady = states.put(model, state) instanceof ModelState.Ready;
-        if (state instanceof ModelState.Ready && !wasReady) {
-            idleSince.put(model, now);
-        }
-        if (state instanceof ModelState.Stopped) {
+        remember(model, state, now);
+        if (!state.occupies()) {
             swaps.values().forEach(swap -> swap.left(model));
         } else if (isLeaving(model)) {
             unload(model);
@@ -134,22 +133,34 @@ public final class SwapEngine {
         drain(now);
     }
 
+    private void remember(String model, ModelState state, long now) {
+        if (state instanceof ModelState.Ready && !(state(model) instanceof ModelState.Ready)) {
+            idleSince.put(model, now);
+        } else if (state instanceof ModelState.Stopping || state instanceof ModelState.Stopped) {
+            idleSince.remove(model);
+        }
+        if (state.occupies()) {
+            states.put(model, state);
+        } else {
+            states.remove(model);
+        }
+    }
+
     private void changeRules(Rules changed, long now) {
         rules = changed;
         Predicate<String> gone = model -> !rules.models().containsKey(model);
         states.keySet().removeIf(gone);
         idleSince.keySet().removeIf(gone);
-        swaps.values()
-                .forEach(swap ->
-                        List.copyOf(swap.leaving()).stream().filter(gone).forEach(swap::left));
         queue.models().stream().filter(gone).forEach(model -> rejectAll(queue.removeAll(model)));
         for (Swap swap : List.copyOf(swaps.values())) {
             if (gone.test(swap.target())) {
                 swaps.remove(swap.target());
                 rejectAll(swap.waiters());
+            } else if (!swap.loading()) {
+                swaps.remove(swap.target());
+                swap.waiters().forEach(queue::add);
             }
         }
-        advanceSwaps(now);
         drain(now);
     }
 
@@ -169,7 +180,7 @@ public final class SwapEngine {
 
     /** Gives every model that is waited for a chance, the longest waiting first. */
     private void drain(long now) {
-        for (WaitingRequest head : queue.heads()) {
+        for (WaitingRequest head : List.copyOf(queue.heads())) {
             place(head.model(), now);
         }
     }
@@ -182,21 +193,23 @@ public final class SwapEngine {
             return;
         }
         Set<String> victims = rules.policy().victims(model, runningBeside(model));
-        if (swaps.values().stream().anyMatch(swap -> swap.collidesWith(model, victims)) || mustYield(model, now)) {
-            return;
-        }
-        if (victims.isEmpty() && state(model) instanceof ModelState.Ready) {
-            queue.removeAll(model).forEach(this::grant);
-        } else if (victims.stream().allMatch(victim -> inFlight.count(victim) == 0)) {
-            start(model, victims, now);
-        }
-    }
-
-    private void start(String model, Set<String> victims, long now) {
         Set<String> leaving = new HashSet<>(victims);
         if (state(model) instanceof ModelState.Stopping || state(model) instanceof ModelState.Failed) {
             leaving.add(model);
         }
+        if (leaving.stream().anyMatch(this::isInFlight)
+                || swaps.values().stream().anyMatch(swap -> swap.collidesWith(model, victims))
+                || mustYield(model, now)) {
+            return;
+        }
+        if (leaving.isEmpty() && state(model) instanceof ModelState.Ready) {
+            queue.removeAll(model).forEach(this::grant);
+        } else {
+            start(model, leaving, now);
+        }
+    }
+
+    private void start(String model, Set<String> leaving, long now) {
         Swap swap = new Swap(model, leaving, now + startTimeout(model));
         swaps.put(model, swap);
         queue.removeAll(model).forEach(swap::join);
@@ -213,15 +226,21 @@ public final class SwapEngine {
             return;
         }
         String model = swap.target();
-        swap.startLoading(now + startTimeout(model));
-        if (state(model) instanceof ModelState.Ready) {
-            complete(swap);
-        } else {
-            if (!(state(model) instanceof ModelState.Starting)) {
+        switch (state(model)) {
+            case ModelState.Ready() -> complete(swap);
+            case ModelState.Failed(String cause) -> fail(swap, cause);
+            case ModelState.Stopping() -> {} // its old pods end first
+            case ModelState.Starting(String progress) -> load(swap, now);
+            case ModelState.Stopped() -> {
                 states.put(model, ASKED);
+                load(swap, now);
             }
-            effects.load(model);
         }
+    }
+
+    private void load(Swap swap, long now) {
+        swap.startLoading(now + startTimeout(swap.target()));
+        effects.load(swap.target());
     }
 
     private void complete(Swap swap) {
@@ -234,17 +253,18 @@ public final class SwapEngine {
         abandon(swap);
     }
 
-    /** Ends a swap that nobody waits for; a load that has begun is taken back. */
+    /** Ends a swap that nobody waits for; a load that has begun is taken back, unless a request still runs there. */
     private void abandon(Swap swap) {
         swaps.remove(swap.target());
-        if (swap.loading()) {
+        if (swap.loading() && !isInFlight(swap.target())) {
             unload(swap.target());
         }
     }
 
     private void unload(String model) {
-        if (state(model).occupies() && !(state(model) instanceof ModelState.Stopping)) {
+        if (states.containsKey(model) && !(state(model) instanceof ModelState.Stopping)) {
             states.put(model, STOPPING);
+            idleSince.remove(model);
             effects.unload(model);
         }
     }
@@ -284,17 +304,18 @@ public final class SwapEngine {
 
     private Set<String> runningBeside(String model) {
         Set<String> running = new HashSet<>(swaps.keySet());
-        states.forEach((other, state) -> {
-            if (state.occupies()) {
-                running.add(other);
-            }
-        });
+        running.addAll(states.keySet());
         running.remove(model);
         return running;
     }
 
+    /** Whether nobody needs the model, be it ready or brought down by a crash since. */
     private boolean idle(String model) {
-        return state(model) instanceof ModelState.Ready && reserved(model) == 0 && !isLeaving(model);
+        return reserved(model) == 0 && !isLeaving(model);
+    }
+
+    private boolean isInFlight(String model) {
+        return inFlight.count(model) > 0;
     }
 
     private boolean isLeaving(String model) {
@@ -323,6 +344,7 @@ public final class SwapEngine {
     }
 
     private static String stuck(Swap swap) {
-        return "these models did not end in time: " + String.join(", ", swap.leaving());
+        return "these models did not end in time: "
+                + (swap.leaving().isEmpty() ? swap.target() : String.join(", ", swap.leaving()));
     }
 }

@@ -1,0 +1,98 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** An engine with a clock: a test tells it what happens and asks what it wanted done since. */
+final class Scenario {
+
+    static final EvictionPolicy ONE_AT_A_TIME = new GroupPolicy(List.of());
+    static final EvictionPolicy ALL_TOGETHER = (target, running) -> Set.of();
+    static final long START_TIMEOUT = 60_000;
+    static final ModelRules LIMITS = new ModelRules(0, START_TIMEOUT, 10);
+
+    final SwapEngine engine;
+    private final RecordingEffects effects = new RecordingEffects();
+    private long now = 1_000_000;
+
+    Scenario(EvictionPolicy policy, String... models) {
+        this(rules(policy, models));
+    }
+
+    Scenario(Rules rules) {
+        engine = new SwapEngine(effects);
+        rulesChange(rules);
+    }
+
+    /** Rules under which all models have {@link #LIMITS}. */
+    static Rules rules(EvictionPolicy policy, String... models) {
+        return new Rules(Arrays.stream(models).collect(Collectors.toMap(model -> model, model -> LIMITS)), policy);
+    }
+
+    /** Rules with one model, and these limits. */
+    static Rules rules(String model, ModelRules limits) {
+        return new Rules(Map.of(model, limits), ONE_AT_A_TIME);
+    }
+
+    /** Groups that are swap but not exclusive: one model of each at a time, whatever runs in the others. */
+    static EvictionPolicy independentGroups(Collection<Set<String>> groups) {
+        return new GroupPolicy(groups.stream()
+                .map(members -> new GroupPolicy.Group(true, false, false, members))
+                .toList());
+    }
+
+    void arrive(long request, String model) {
+        engine.handle(new Event.RequestArrived(request, model), now);
+    }
+
+    void finish(long request) {
+        engine.handle(new Event.RequestFinished(request), now);
+    }
+
+    void cancel(long request) {
+        engine.handle(new Event.RequestCancelled(request), now);
+    }
+
+    void rulesChange(Rules rules) {
+        engine.handle(new Event.RulesChanged(rules), now);
+    }
+
+    void stopped(String model) {
+        observe(model, new ModelState.Stopped());
+    }
+
+    void starting(String model, String progress) {
+        observe(model, new ModelState.Starting(progress));
+    }
+
+    void ready(String model) {
+        observe(model, new ModelState.Ready());
+    }
+
+    void stopping(String model) {
+        observe(model, new ModelState.Stopping());
+    }
+
+    void failed(String model, String cause) {
+        observe(model, new ModelState.Failed(cause));
+    }
+
+    /** Moves the clock and ticks. */
+    void pass(long milliseconds) {
+        now += milliseconds;
+        engine.handle(new Event.Tick(), now);
+    }
+
+    /** What the engine wanted done since this was last asked. */
+    List<String> asked() {
+        return effects.taken();
+    }
+
+    private void observe(String model, ModelState state) {
+        engine.handle(new Event.ModelObserved(model, state), now);
+    }
+}
