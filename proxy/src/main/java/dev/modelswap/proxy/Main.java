@@ -1,0 +1,51 @@
+package dev.modelswap.proxy;
+
+import dev.modelswap.proxy.http.ProxyServer;
+import dev.modelswap.proxy.kubernetes.KubernetesCluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the proxy of one {@code ModelSwap} in a pod; see {@link ProxyOptions} for what the environment must say. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        ProxyOptions options;
+        try {
+            options = ProxyOptions.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            LOG.atError().log("{}", e.getMessage());
+            System.exit(2);
+            return;
+        }
+        LOG.atInfo()
+                .addKeyValue("namespace", options.namespace())
+                .addKeyValue("name", options.resource())
+                .log("starting");
+        Vertx vertx = Vertx.vertx();
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        ProxyServer server = new ProxyServer(
+                vertx, new KubernetesCluster(client, options.namespace(), options.resource()), options.ports());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
+        server.start().onFailure(error -> {
+            LOG.atError().setCause(error).log("cannot start");
+            System.exit(1);
+        });
+    }
+
+    private static void stop(ProxyServer server, long patienceMillis) {
+        try {
+            server.stop(patienceMillis).await(patienceMillis + 1_000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.atWarn().log("stopped with requests still open");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.modelswap.proxy;
+
+import dev.modelswap.proxy.http.ProxyServer;
+import java.util.Map;
+
+/**
+ * What the proxy's environment says.
+ *
+ * <ul>
+ *   <li>{@code MODELSWAP_NAME}, {@code MODELSWAP_NAMESPACE}: the resource it serves
+ *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
+ *   <li>{@code MODELSWAP_STOP_SECONDS} (110): how long open requests may go on after it was told to stop
+ * </ul>
+ */
+record ProxyOptions(String namespace, String resource, ProxyServer.Ports ports, long stopPatienceMillis) {
+
+    /** Reads the environment; throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
+    static ProxyOptions of(Map<String, String> environment) {
+        return new ProxyOptions(
+                required(environment, "MODELSWAP_NAMESPACE"),
+                required(environment, "MODELSWAP_NAME"),
+                new ProxyServer.Ports(
+                        number(environment, "MODELSWAP_PORT", 8080),
+                        number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),
+                number(environment, "MODELSWAP_STOP_SECONDS", 110) * 1_000L);
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(name + " is not set: it says which ModelSwap to serve");
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> environment, String name, int absent) {
+        String value = environment.get(name);
+        try {
+            return value == null ? absent : Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be a whole number, not '" + value + "'", e);
+        }
+    }
+}

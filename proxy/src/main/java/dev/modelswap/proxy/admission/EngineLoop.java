@@ -1,0 +1,187 @@
+package dev.modelswap.proxy.admission;
+
+import dev.modelswap.crds.ModelGroup;
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.engine.Effects;
+import dev.modelswap.proxy.engine.Event;
+import dev.modelswap.proxy.engine.GroupPolicy;
+import dev.modelswap.proxy.engine.ModelRules;
+import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.engine.Rejection;
+import dev.modelswap.proxy.engine.Rules;
+import dev.modelswap.proxy.engine.SwapEngine;
+import dev.modelswap.proxy.fleet.Backend;
+import dev.modelswap.proxy.fleet.Fleet;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Runs the swap engine on one Vert.x context: requests, observations and the clock become events; effects become grants,
+ * rejections and commands to the fleet.
+ */
+public final class EngineLoop implements Admission, Effects {
+
+    private static final long TICK_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final SwapEngine engine = new SwapEngine(this);
+    private final Fleet fleet;
+    private final Deque<Event> events = new ArrayDeque<>();
+    private final Map<Long, Waiting> waiting = new HashMap<>();
+    private Map<String, ServedModel> models = Map.of();
+    private boolean handling;
+    private long lastRequest;
+
+    /** A request the engine knows and has not answered, and where its answer goes. */
+    private record Waiting(ServedModel model, Future<Void> left, Promise<Grant> answer, Context caller) {}
+
+    /** What the engine knows, for those who report it. */
+    public record Snapshot(Map<String, ModelState> states, int waiting, int inFlight) {}
+
+    /** A loop on {@code context} that loads and unloads models in {@code cluster}. */
+    public EngineLoop(Vertx vertx, Context context, Cluster cluster) {
+        this.vertx = vertx;
+        this.context = context;
+        this.fleet =
+                new Fleet(vertx, context, cluster, (model, state) -> handle(new Event.ModelObserved(model, state)));
+    }
+
+    /** Begins to look at the clock. */
+    public void start() {
+        context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> {
+            fleet.tick();
+            handle(new Event.Tick());
+        }));
+    }
+
+    /** Takes in what the cluster shows; on the loop's context. */
+    public void observe(Observation observation) {
+        if (observation instanceof Observation.ConfigSeen(ServingConfig config)) {
+            configure(config);
+        } else {
+            fleet.observe(observation);
+        }
+    }
+
+    @Override
+    public Future<Grant> admit(ServedModel model, Future<Void> left) {
+        Promise<Grant> answer = Promise.promise();
+        Waiting request = new Waiting(model, left, answer, vertx.getOrCreateContext());
+        context.runOnContext(ignored -> enter(request));
+        return answer.future();
+    }
+
+    /** What the engine knows now. */
+    public Future<Snapshot> snapshot() {
+        Context caller = vertx.getOrCreateContext();
+        Promise<Snapshot> answer = Promise.promise();
+        context.runOnContext(ignored -> {
+            Snapshot snapshot = new Snapshot(engine.states(), engine.waiting(), engine.inFlight());
+            caller.runOnContext(back -> answer.complete(snapshot));
+        });
+        return answer.future();
+    }
+
+    @Override
+    public void grant(long request) {
+        Waiting granted = waiting.remove(request);
+        if (granted == null) {
+            handle(new Event.RequestFinished(request));
+            return;
+        }
+        Optional<Backend> backend = fleet.enter(granted.model());
+        if (backend.isEmpty()) {
+            // The pod has gone, and the news is on its way to the engine: after it, the request loads the model anew.
+            handle(new Event.RequestFinished(request));
+            context.runOnContext(ignored -> enter(granted));
+            return;
+        }
+        Grant grant = new HeldGrant(
+                backend.get(),
+                () -> context.runOnContext(ignored -> {
+                    fleet.leave(backend.get());
+                    handle(new Event.RequestFinished(request));
+                }));
+        granted.caller().runOnContext(ignored -> granted.answer().complete(grant));
+    }
+
+    @Override
+    public void reject(long request, Rejection rejection) {
+        Waiting rejected = waiting.remove(request);
+        if (rejected != null) {
+            rejected.caller().runOnContext(ignored -> rejected.answer().fail(new Rejected(rejection)));
+        }
+    }
+
+    @Override
+    public void load(String model) {
+        Optional.ofNullable(models.get(model)).ifPresent(fleet::load);
+    }
+
+    @Override
+    public void unload(String model) {
+        Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
+    }
+
+    private void enter(Waiting request) {
+        long number = ++lastRequest;
+        waiting.put(number, request);
+        handle(new Event.RequestArrived(number, request.model().name()));
+        request.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
+    }
+
+    private void cancel(long request) {
+        if (waiting.remove(request) != null) {
+            handle(new Event.RequestCancelled(request));
+        }
+    }
+
+    private void configure(ServingConfig config) {
+        Map<String, ServedModel> served = new HashMap<>();
+        Map<String, ModelRules> rules = new HashMap<>();
+        for (ServedModel model : config.models()) {
+            served.put(model.name(), model);
+            rules.put(
+                    model.name(),
+                    new ModelRules(model.ttl().toMillis(), model.startTimeout().toMillis(), model.concurrencyLimit()));
+        }
+        models = served;
+        Function<ModelGroup, GroupPolicy.Group> group = declared -> new GroupPolicy.Group(
+                Boolean.TRUE.equals(declared.swap()),
+                Boolean.TRUE.equals(declared.exclusive()),
+                Boolean.TRUE.equals(declared.persistent()),
+                new HashSet<>(declared.members()));
+        handle(new Event.RulesChanged(new Rules(
+                rules, new GroupPolicy(config.groups().stream().map(group).toList()))));
+        fleet.configure(config);
+    }
+
+    /** One event after the other, even if an effect brings the next. */
+    private void handle(Event event) {
+        events.add(event);
+        if (handling) {
+            return;
+        }
+        handling = true;
+        try {
+            for (Event next = events.poll(); next != null; next = events.poll()) {
+                engine.handle(next, System.nanoTime() / 1_000_000);
+            }
+        } finally {
+            handling = false;
+        }
+    }
+}

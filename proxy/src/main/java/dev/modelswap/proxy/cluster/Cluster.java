@@ -1,0 +1,39 @@
+package dev.modelswap.proxy.cluster;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** The cluster as the proxy needs it. */
+public interface Cluster extends AutoCloseable {
+
+    /**
+     * Begins to watch. The observer gets everything there is, then {@link Observation.Synced}, then every change; on
+     * threads of the cluster's own, and the observations of one object in order. While the API server is away the watch
+     * goes on trying.
+     */
+    void watch(Consumer<Observation> observer);
+
+    /**
+     * Sets the replicas of a Deployment.
+     *
+     * @return the version of the Deployment from which on it wants so many, comparable with
+     *     {@link Observation.DeploymentSeen#version()}; fails with {@link DeploymentMissing} if there is none
+     */
+    CompletionStage<Long> scale(String deployment, int replicas);
+
+    /** Asks for a profile to be the active one, {@code ""} for none; it is once an {@link Observation.ProfileSeen} says so. */
+    CompletionStage<Void> wantProfile(String profile);
+
+    @Override
+    void close();
+
+    /** There is no Deployment of this name (yet, or any more). */
+    final class DeploymentMissing extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public DeploymentMissing(String deployment) {
+            super("there is no Deployment " + deployment);
+        }
+    }
+}

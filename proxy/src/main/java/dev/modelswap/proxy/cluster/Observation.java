@@ -1,0 +1,61 @@
+package dev.modelswap.proxy.cluster;
+
+import dev.modelswap.crds.ServingConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Something the cluster shows. */
+public sealed interface Observation {
+
+    /** Everything that was there when the watch began has been shown. */
+    record Synced() implements Observation {}
+
+    /** The configuration to serve by. */
+    record ConfigSeen(ServingConfig config) implements Observation {}
+
+    /** The profile to honour; {@code ""}: none. */
+    record ProfileSeen(String profile) implements Observation {}
+
+    /**
+     * A model's Deployment.
+     *
+     * @param version grows with every change of the Deployment
+     * @param wanted replicas it is to have
+     * @param existing replicas it has, without those that are ending
+     * @param settled whether {@code existing} already speaks of {@code wanted}
+     */
+    record DeploymentSeen(String name, long version, int wanted, int existing, boolean settled)
+            implements Observation {}
+
+    /** A model's Deployment is no more. */
+    record DeploymentGone(String name) implements Observation {}
+
+    /**
+     * A pod of a model.
+     *
+     * @param ip address of the pod, once it has one
+     * @param terminating whether it was told to end
+     * @param ended whether its containers have ended for good
+     * @param ready whether the kubelet calls it ready
+     * @param restarts how often its server was started again
+     * @param down whether its server has ended and was not started again yet
+     * @param progress what it is waiting for
+     * @param failure why it cannot become ready, if that is sure
+     * @param unschedulable why no node takes it, if none does now
+     */
+    record PodSeen(
+            String uid,
+            String deployment,
+            @Nullable String ip,
+            boolean terminating,
+            boolean ended,
+            boolean ready,
+            int restarts,
+            boolean down,
+            String progress,
+            @Nullable String failure,
+            @Nullable String unschedulable)
+            implements Observation {}
+
+    /** A pod of a model is no more. */
+    record PodGone(String uid, String deployment) implements Observation {}
+}

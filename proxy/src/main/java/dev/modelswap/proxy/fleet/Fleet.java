@@ -1,0 +1,174 @@
+package dev.modelswap.proxy.fleet;
+
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.fleet.HealthChecks.Check;
+import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All models as they run: takes commands and observations, reports each model's state when it changes, and says which pod
+ * serves next. Runs on one context; reports come later, never out of a command.
+ */
+public final class Fleet implements Scaler.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+
+    private final Context context;
+    private final BiConsumer<String, ModelState> report;
+    private final Scaler scaler;
+    private final HealthChecks healthChecks;
+    private final Map<String, ModelTracker> trackers = new HashMap<>();
+    private final Map<String, ServedModel> models = new HashMap<>();
+    private final Map<String, ModelState> reported = new HashMap<>();
+    private final Map<String, Integer> requestsOf = new HashMap<>();
+
+    /** A fleet that reports models' states to {@code report}, on {@code context}. */
+    public Fleet(Vertx vertx, Context context, Cluster cluster, BiConsumer<String, ModelState> report) {
+        this.context = context;
+        this.report = report;
+        this.scaler = new Scaler(vertx, context, cluster, this);
+        this.healthChecks = new HealthChecks(vertx, (deployment, start) -> {
+            tracker(deployment).healthy(start);
+            changed(deployment);
+        });
+    }
+
+    /** From now on these are the models. */
+    public void configure(ServingConfig config) {
+        models.clear();
+        config.models().forEach(model -> models.put(model.deployment(), model));
+        reported.keySet().retainAll(models.keySet());
+        models.keySet().forEach(this::changed);
+    }
+
+    /** Takes in what the cluster shows of Deployments and pods; other observations are not the fleet's. */
+    public void observe(Observation observation) {
+        switch (observation) {
+            case Observation.DeploymentSeen seen -> {
+                tracker(seen.name()).deploymentSeen(seen);
+                changed(seen.name());
+            }
+            case Observation.DeploymentGone(String name) -> {
+                tracker(name).deploymentGone();
+                changed(name);
+            }
+            case Observation.PodSeen pod -> {
+                tracker(pod.deployment()).podSeen(pod, now());
+                changed(pod.deployment());
+            }
+            case Observation.PodGone(String uid, String deployment) -> {
+                tracker(deployment).podGone(uid);
+                changed(deployment);
+            }
+            case Observation.Synced _, Observation.ConfigSeen _, Observation.ProfileSeen _ -> {}
+        }
+    }
+
+    /** Brings a model up. */
+    public void load(ServedModel model) {
+        command(model, model.replicas());
+    }
+
+    /** Takes a model down. */
+    public void unload(ServedModel model) {
+        command(model, 0);
+    }
+
+    /** The least busy ready pod of the model, now one request busier until {@link #leave}; none if none is ready. */
+    public Optional<Backend> enter(ServedModel model) {
+        Optional<Backend> backend = tracker(model.deployment()).backends().stream()
+                .min(Comparator.comparingInt(pod -> requestsOf.getOrDefault(pod.uid(), 0)))
+                .map(pod -> new Backend(pod.uid(), String.valueOf(pod.ip()), model.port()));
+        backend.ifPresent(chosen -> requestsOf.merge(chosen.pod(), 1, Integer::sum));
+        return backend;
+    }
+
+    /** A request that {@link #enter} gave this backend has ended. */
+    public void leave(Backend backend) {
+        requestsOf.computeIfPresent(backend.pod(), (pod, requests) -> requests == 1 ? null : requests - 1);
+    }
+
+    /** Time has passed: what only time changes is looked at again. */
+    public void tick() {
+        models.keySet().forEach(this::reportState);
+    }
+
+    @Override
+    public void written(String deployment, int replicas, long version) {
+        tracker(deployment).written(replicas, version);
+        changed(deployment);
+    }
+
+    @Override
+    public void refused(String deployment, String error) {
+        LOG.atWarn()
+                .addKeyValue("deployment", deployment)
+                .addKeyValue("error", error)
+                .log("cannot scale, trying again");
+        tracker(deployment).refused(error);
+        changed(deployment);
+    }
+
+    private void command(ServedModel model, int replicas) {
+        LOG.atInfo()
+                .addKeyValue("model", model.name())
+                .addKeyValue("replicas", replicas)
+                .log(replicas == 0 ? "unload" : "load");
+        tracker(model.deployment()).commanded(replicas);
+        reported.remove(model.deployment());
+        scaler.scale(model.deployment(), replicas);
+        changed(model.deployment());
+    }
+
+    /** The state is computed when it is delivered, so that it never speaks of a time before the last command. */
+    private void changed(String deployment) {
+        context.runOnContext(ignored -> reportState(deployment));
+    }
+
+    private void reportState(String deployment) {
+        ServedModel model = models.get(deployment);
+        if (model == null) {
+            return;
+        }
+        ModelTracker tracker = tracker(deployment);
+        askHealth(model, tracker);
+        ModelState state = tracker.state(now());
+        ModelState before = reported.put(deployment, state);
+        if (!state.equals(before)) {
+            LOG.atInfo().addKeyValue("model", model.name()).log("{}", state);
+            report.accept(model.name(), state);
+        }
+    }
+
+    private void askHealth(ServedModel model, ModelTracker tracker) {
+        Map<PodStart, Check> checks = new LinkedHashMap<>();
+        if (!model.healthPath().equals(ServedModel.NO_HEALTH_PATH)) {
+            tracker.unproven()
+                    .forEach(pod -> checks.put(
+                            PodStart.of(pod),
+                            new Check(model.deployment(), String.valueOf(pod.ip()), model.port(), model.healthPath())));
+        }
+        healthChecks.ask(model.deployment(), checks);
+    }
+
+    private ModelTracker tracker(String deployment) {
+        return trackers.computeIfAbsent(deployment, name -> new ModelTracker());
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.modelswap.proxy.fleet;
+
+import dev.modelswap.proxy.cluster.Cluster;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes replicas until the API server takes them: one write of a Deployment at a time, the last command wins, refusals are
+ * tried again with growing pauses. Runs on one context.
+ */
+final class Scaler {
+
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Cluster cluster;
+    private final Listener listener;
+    private final Map<String, Integer> wanted = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
+
+    /** Hears what came of the writes, on the context. */
+    interface Listener {
+
+        void written(String deployment, int replicas, long version);
+
+        void refused(String deployment, String error);
+    }
+
+    Scaler(Vertx vertx, Context context, Cluster cluster, Listener listener) {
+        this.vertx = vertx;
+        this.context = context;
+        this.cluster = cluster;
+        this.listener = listener;
+    }
+
+    void scale(String deployment, int replicas) {
+        wanted.put(deployment, replicas);
+        if (busy.add(deployment)) {
+            write(deployment, FIRST_PAUSE_MILLIS);
+        }
+    }
+
+    private void write(String deployment, long pause) {
+        Integer replicas = wanted.get(deployment);
+        if (replicas == null) {
+            busy.remove(deployment);
+            return;
+        }
+        cluster.scale(deployment, replicas)
+                .whenComplete((version, error) ->
+                        context.runOnContext(ignored -> answered(deployment, replicas, version, error, pause)));
+    }
+
+    private void answered(
+            String deployment, int replicas, @Nullable Long version, @Nullable Throwable error, long pause) {
+        boolean missing = error != null && cause(error) instanceof Cluster.DeploymentMissing;
+        if (error != null && !(missing && replicas == 0)) {
+            listener.refused(deployment, String.valueOf(cause(error).getMessage()));
+            vertx.setTimer(pause, timer -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)));
+            return;
+        }
+        if (wanted.remove(deployment, replicas)) {
+            busy.remove(deployment);
+            listener.written(deployment, replicas, version == null ? 0 : version);
+        } else {
+            write(deployment, FIRST_PAUSE_MILLIS);
+        }
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.modelswap.proxy.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which headers cross the proxy: all but those of one hop (RFC 9110, section 7.6.1), and what a proxy adds. */
+final class ForwardedHeaders {
+
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    /** Of the request's body as the client framed it; the proxy frames it anew. */
+    private static final Set<String> FRAMING = Set.of("content-length", "expect");
+
+    private ForwardedHeaders() {}
+
+    static void copyRequest(HttpServerRequest from, HttpClientRequest to) {
+        copy(from.headers(), to.headers(), FRAMING);
+        String client = from.remoteAddress().hostAddress();
+        String before = from.getHeader("X-Forwarded-For");
+        if (client != null) {
+            to.putHeader("X-Forwarded-For", before == null ? client : before + ", " + client);
+        }
+        if (from.getHeader("X-Forwarded-Proto") == null) {
+            to.putHeader("X-Forwarded-Proto", from.isSSL() ? "https" : "http");
+        }
+    }
+
+    static void copyResponse(HttpClientResponse from, HttpServerResponse to) {
+        copy(from.headers(), to.headers(), Set.of());
+        if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            to.setChunked(true);
+        }
+        if (isEventStream(to)) {
+            to.putHeader("X-Accel-Buffering", "no");
+        }
+    }
+
+    static boolean isEventStream(HttpServerResponse response) {
+        String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+
+    private static void copy(MultiMap from, MultiMap to, Set<String> without) {
+        Set<String> named = namedByConnection(from);
+        for (Map.Entry<String, String> header : from) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(name) && !without.contains(name) && !named.contains(name)) {
+                to.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    private static Set<String> namedByConnection(MultiMap headers) {
+        List<String> values = headers.getAll(HttpHeaders.CONNECTION);
+        Set<String> names = new HashSet<>();
+        values.forEach(value ->
+                List.of(value.toLowerCase(Locale.ROOT).split(",", -1)).forEach(name -> names.add(name.strip())));
+        return names;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.modelswap.proxy.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The top-level {@code model} of a JSON body, and where its value stands, in bytes from {@code start} to before
+ * {@code end}. Found by reading no further than needed; the rest of the body is the upstream's to judge.
+ */
+record ModelField(String model, int start, int end) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** A body from which no model can be read; the message tells the client why. */
+    static final class Missing extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Missing(String message) {
+            super(message);
+        }
+    }
+
+    static ModelField find(byte[] body) throws Missing {
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new Missing("The request body must be a JSON object with a 'model'.");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals("model");
+                JsonToken value = parser.nextToken();
+                if (found && value == JsonToken.VALUE_STRING) {
+                    int start = (int) parser.currentTokenLocation().getByteOffset();
+                    String model = parser.getText();
+                    return new ModelField(
+                            model, start, (int) parser.currentLocation().getByteOffset());
+                }
+                if (found) {
+                    throw new Missing("'model' must be a string.");
+                }
+                parser.skipChildren();
+            }
+            throw new Missing("You must say which model: the request body has no 'model'.");
+        } catch (JsonProcessingException e) {
+            throw new Missing("The request body is not valid JSON: " + e.getOriginalMessage() + ".");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code body} with another model name in the same place, and every other byte as it was. */
+    Buffer renamed(byte[] body, String name) {
+        byte[] value = JsonStringEncoder.getInstance().quoteAsUTF8(name);
+        return Buffer.buffer(body.length + value.length)
+                .appendBytes(body, 0, start)
+                .appendByte((byte) '"')
+                .appendBytes(value)
+                .appendByte((byte) '"')
+                .appendBytes(body, end, body.length - end);
+    }
+}

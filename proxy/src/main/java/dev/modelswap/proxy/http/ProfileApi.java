@@ -1,0 +1,85 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Profile;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.concurrent.TimeoutException;
+
+/** The profiles and their switch, over HTTP. */
+final class ProfileApi {
+
+    private static final String ACTIVATE = "/api/profiles/activate/";
+
+    private final Serving serving;
+    private final ProfileSwitch profileSwitch;
+
+    ProfileApi(Serving serving, ProfileSwitch profileSwitch) {
+        this.serving = serving;
+        this.profileSwitch = profileSwitch;
+    }
+
+    void mount(Router router) {
+        router.get("/api/profiles").handler(this::list);
+        router.post(ACTIVATE + "*").handler(this::activate);
+    }
+
+    private void list(RoutingContext routing) {
+        Serving.View view = serving.now();
+        JsonArray profiles = new JsonArray();
+        view.config().profiles().stream()
+                .sorted(Comparator.comparing(Profile::name))
+                .map(ProfileApi::describe)
+                .forEach(profiles::add);
+        JsonObject answer = new JsonObject()
+                .put("active", view.profile().isEmpty() ? null : view.profile())
+                .put("profiles", profiles);
+        routing.json(answer);
+    }
+
+    private static JsonObject describe(Profile profile) {
+        JsonObject aliases = new JsonObject();
+        profile.aliases().forEach((alias, target) -> aliases.put(alias, target == null ? "" : target));
+        return new JsonObject()
+                .put("id", profile.name())
+                .put("name", profile.name())
+                .put("description", profile.description() == null ? "" : profile.description())
+                .put("aliases", aliases)
+                .put("pins", aliases);
+    }
+
+    private void activate(RoutingContext routing) {
+        String path = String.valueOf(routing.request().path());
+        String name = URLDecoder.decode(path.substring(ACTIVATE.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        boolean known = name.isEmpty()
+                || serving.now().config().profiles().stream()
+                        .anyMatch(profile -> profile.name().equals(name));
+        if (!known) {
+            ApiError.notFound("profile not found: '" + name + "'").send(routing.response());
+            return;
+        }
+        profileSwitch
+                .activate(name)
+                .onSuccess(done -> routing.response()
+                        .putHeader("Content-Type", "text/plain")
+                        .end("OK"))
+                .onFailure(error -> notActivated(name, error).send(routing.response()));
+    }
+
+    private static ApiError notActivated(String name, Throwable error) {
+        if (error instanceof TimeoutException) {
+            return new ApiError(
+                    504,
+                    ApiError.SERVER_ERROR,
+                    "gateway_timeout",
+                    "Profile '" + name + "' was asked for, but the operator did not confirm it within "
+                            + ProfileSwitch.CONFIRMATION_SECONDS
+                            + " seconds; it will be active once the operator does.");
+        }
+        return ApiError.unavailable("Profile '" + name + "' cannot be asked for: " + error.getMessage());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxy: watches the cluster, runs the engine, and serves clients from the moment it has seen what there is until it
+ * is stopped.
+ */
+public final class ProxyServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+
+    /** Backends end kept connections after about five seconds; the proxy ends them earlier, so that none ends in use. */
+    private static final int KEEP_ALIVE_SECONDS = 3;
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+
+    /** Of one backend; the models' concurrency limits bound them before this does. */
+    private static final int MAX_CONNECTIONS = 10_000;
+
+    /** Time for the Service to stop sending new requests to a proxy that is not ready any more. */
+    private static final long FAREWELL_MILLIS = 3_000;
+
+    private static final long DRAIN_POLL_MILLIS = 50;
+
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final Ports ports;
+    private final Serving serving = new Serving();
+    private final ProxyMetrics metrics = new ProxyMetrics();
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger boundPort = new AtomicInteger();
+
+    /** Where to listen; -1 takes any free port. */
+    public record Ports(int api, int management) {}
+
+    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.ports = ports;
+    }
+
+    /** Done when clients are served, which is when everything the cluster has was seen. */
+    public Future<Void> start() {
+        return new ManagementServer(ready::get, metrics)
+                .start(vertx, ports.management())
+                .compose(management -> vertx.deployVerticle(new Loop()))
+                .mapEmpty();
+    }
+
+    /** The port that clients are served at. */
+    public int port() {
+        return boundPort.get();
+    }
+
+    /** Not ready first, then the open requests end, at most until {@code patience} is over; the models go on running. */
+    public Future<Void> stop(long patienceMillis) {
+        LOG.atInfo().addKeyValue("open", open.get()).log("stopping: not ready any more, open requests may end");
+        ready.set(false);
+        long now = System.nanoTime();
+        return drained(
+                        now + TimeUnit.MILLISECONDS.toNanos(Math.min(FAREWELL_MILLIS, patienceMillis)),
+                        now + TimeUnit.MILLISECONDS.toNanos(patienceMillis))
+                .compose(drained -> vertx.close())
+                .onComplete(closed -> cluster.close());
+    }
+
+    private Future<Void> drained(long earliest, long latest) {
+        long now = System.nanoTime();
+        if (now > latest || (now > earliest && open.get() == 0)) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> drained(earliest, latest));
+    }
+
+    /** The verticle whose context runs the engine. */
+    private final class Loop extends VerticleBase {
+
+        @Override
+        public Future<?> start() {
+            EngineLoop engine = new EngineLoop(vertx, context, cluster);
+            ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving);
+            Promise<Void> synced = Promise.promise();
+            cluster.watch(observation -> onLoop(context, () -> {
+                serving.observe(observation);
+                engine.observe(observation);
+                profileSwitch.observe(observation);
+                if (observation instanceof Observation.Synced) {
+                    synced.tryComplete();
+                }
+            }));
+            engine.start();
+            return synced.future().compose(done -> serve(engine, profileSwitch)).onSuccess(served -> {
+                ready.set(true);
+                LOG.atInfo().addKeyValue("port", port()).log("ready");
+            });
+        }
+    }
+
+    private static void onLoop(Context loop, Runnable task) {
+        loop.runOnContext(ignored -> task.run());
+    }
+
+    private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch) {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        ModelRequests modelRequests = new ModelRequests(serving, new Forwarder(vertx, engine, client, metrics));
+        ModelListing listing = new ModelListing(serving, engine);
+        ProfileApi profiles = new ProfileApi(serving, profileSwitch);
+        int loops = Runtime.getRuntime().availableProcessors();
+        return vertx.deployVerticle(
+                () -> new ApiServer(
+                        ports.api(), modelRequests, List.of(listing::mount, profiles::mount), open, boundPort),
+                new DeploymentOptions().setInstances(loops));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.NameResolver;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.cluster.Observation;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What is served now: configuration and active profile, replaced as one when the cluster shows another. */
+final class Serving {
+
+    private final AtomicReference<View> view =
+            new AtomicReference<>(view(new ServingConfig(List.of(), List.of(), List.of()), ""));
+
+    /** One moment's configuration, profile ({@code ""}: none), and the names that follow from them. */
+    record View(ServingConfig config, String profile, NameResolver names) {}
+
+    View now() {
+        return view.get();
+    }
+
+    /** Takes in what the cluster shows; on one thread. */
+    void observe(Observation observation) {
+        View before = view.get();
+        switch (observation) {
+            case Observation.ConfigSeen(ServingConfig config) -> view.set(view(config, before.profile()));
+            case Observation.ProfileSeen(String profile) -> view.set(view(before.config(), profile));
+            case Observation.Synced _,
+                    Observation.DeploymentSeen _,
+                    Observation.DeploymentGone _,
+                    Observation.PodSeen _,
+                    Observation.PodGone _ -> {}
+        }
+    }
+
+    private static View view(ServingConfig config, String profile) {
+        return new View(config, profile, new NameResolver(config, profile));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.modelswap.proxy.kubernetes;
+
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cluster of one {@code ModelSwap}, seen through informers and changed through the {@code scale} subresource. */
+public final class KubernetesCluster implements Cluster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final long WRITE_TIMEOUT_SECONDS = 10;
+    private static final String FIELD_MANAGER = "modelswap-proxy";
+    private static final ResourceDefinitionContext MODEL_SWAPS = new ResourceDefinitionContext.Builder()
+            .withGroup(ModelSwap.GROUP)
+            .withVersion(ModelSwap.VERSION)
+            .withKind("ModelSwap")
+            .withPlural("modelswaps")
+            .withNamespaced(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String resource;
+
+    /** The cluster of the resource of this name; {@link #close} closes the client. */
+    public KubernetesCluster(KubernetesClient client, String namespace, String resource) {
+        this.client = client;
+        this.namespace = namespace;
+        this.resource = resource;
+    }
+
+    @Override
+    public void watch(Consumer<Observation> observer) {
+        Map<String, String> models =
+                Map.of(ObjectNames.RESOURCE_LABEL, resource, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL);
+        AtomicInteger unlisted = new AtomicInteger(4);
+        Runnable listed = () -> {
+            if (unlisted.decrementAndGet() == 0) {
+                observer.accept(new Observation.Synced());
+            }
+        };
+        Watching.start(
+                client.genericKubernetesResources(MODEL_SWAPS)
+                        .inNamespace(namespace)
+                        .withName(resource)
+                        .runnableInformer(0),
+                seen -> observer.accept(new Observation.ProfileSeen(activeProfile(seen))),
+                gone -> {},
+                listed);
+        Watching.start(
+                client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(ObjectNames.servingConfig(resource))
+                        .runnableInformer(0),
+                seen -> configSeen(seen, observer),
+                gone -> {},
+                listed);
+        Watching.start(
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withLabels(models)
+                        .runnableInformer(0),
+                seen -> observer.accept(deploymentSeen(seen)),
+                gone -> observer.accept(
+                        new Observation.DeploymentGone(gone.getMetadata().getName())),
+                listed);
+        Watching.start(
+                client.pods().inNamespace(namespace).withLabels(models).runnableInformer(0),
+                seen -> observer.accept(PodReading.of(seen)),
+                gone -> observer.accept(podGone(gone)),
+                listed);
+    }
+
+    @Override
+    public CompletionStage<Long> scale(String deployment, int replicas) {
+        String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment + "/scale";
+        return patch(path, Map.of("spec", Map.of("replicas", replicas))).thenApply(answer -> {
+            if (answer.code() == 404) {
+                throw new DeploymentMissing(deployment);
+            }
+            Scale scale = Serialization.unmarshal(accepted(answer), Scale.class);
+            return version(scale.getMetadata().getResourceVersion());
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> wantProfile(String profile) {
+        String path = "/apis/" + ModelSwap.GROUP + "/" + ModelSwap.VERSION + "/namespaces/" + namespace + "/modelswaps/"
+                + resource;
+        Map<String, Object> spec = new HashMap<>();
+        spec.put("activeProfile", profile);
+        return patch(path, Map.of("spec", spec)).thenAccept(KubernetesCluster::accepted);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** The client has no call that patches a subresource and returns without blocking. */
+    private CompletableFuture<HttpResponse<String>> patch(String path, Map<String, ?> change) {
+        HttpRequest request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + path + "?fieldManager=" + FIELD_MANAGER)
+                .patch(MERGE_PATCH, Serialization.asJson(change))
+                .timeout(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .build();
+        return client.getHttpClient().sendAsync(request, String.class);
+    }
+
+    private static String accepted(HttpResponse<String> answer) {
+        if (!answer.isSuccessful()) {
+            throw new IllegalStateException("the API server answers " + answer.code() + ": " + answer.body());
+        }
+        return String.valueOf(answer.body());
+    }
+
+    private static void configSeen(ConfigMap seen, Consumer<Observation> observer) {
+        try {
+            String json = seen.getData() == null ? null : seen.getData().get(ServingConfig.KEY);
+            observer.accept(new Observation.ConfigSeen(ServingConfig.fromJson(String.valueOf(json))));
+        } catch (IllegalArgumentException e) {
+            LOG.atError()
+                    .addKeyValue("configMap", seen.getMetadata().getName())
+                    .addKeyValue("error", e.getMessage())
+                    .log("cannot read the configuration: the last good one stays");
+        }
+    }
+
+    private static Observation deploymentSeen(Deployment deployment) {
+        DeploymentStatus status = deployment.getStatus() == null ? new DeploymentStatus() : deployment.getStatus();
+        Integer wanted = deployment.getSpec().getReplicas();
+        Long observed = status.getObservedGeneration();
+        return new Observation.DeploymentSeen(
+                deployment.getMetadata().getName(),
+                version(deployment.getMetadata().getResourceVersion()),
+                wanted == null ? 1 : wanted,
+                status.getReplicas() == null ? 0 : status.getReplicas(),
+                observed != null && observed >= deployment.getMetadata().getGeneration());
+    }
+
+    private static Observation podGone(Pod pod) {
+        return new Observation.PodGone(pod.getMetadata().getUid(), PodReading.deployment(pod));
+    }
+
+    private static String activeProfile(GenericKubernetesResource modelSwap) {
+        Object profile = modelSwap.get("status", "activeProfile");
+        return profile == null ? "" : profile.toString();
+    }
+
+    /** Resource versions of one object are comparable as numbers since Kubernetes 1.35, and always were in practice. */
+    private static long version(String resourceVersion) {
+        return Long.parseLong(resourceVersion);
+    }
+}
