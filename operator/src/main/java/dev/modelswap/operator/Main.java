@@ -3,6 +3,7 @@ package dev.modelswap.operator;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.operator.apply.Dependents;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -26,7 +27,13 @@ public final class Main {
         Operator operator = operator(config, metrics);
         ManagementServer management = ManagementServer.start(MANAGEMENT_PORT, () -> isReady(operator), metrics::scrape);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, management), "stop"));
-        operator.start();
+        try {
+            operator.start();
+        } catch (OperatorException e) {
+            // Its thread would keep a process alive that does nothing.
+            management.close();
+            throw e;
+        }
         LoggerFactory.getLogger(Main.class)
                 .atInfo()
                 .addKeyValue("namespaces", config.namespaces().isEmpty() ? "all" : config.namespaces())

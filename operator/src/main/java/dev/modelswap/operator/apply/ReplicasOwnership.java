@@ -29,13 +29,15 @@ final class ReplicasOwnership {
                 .anyMatch(entry -> !OPERATOR.equals(entry.getManager()) && ownsReplicas(entry));
     }
 
-    /** What the holder applies to own the replicas that {@code actual} has; refused if {@code actual} has changed since. */
+    /**
+     * What the holder applies to own the replicas that {@code actual} has. Applied without force it never changes them:
+     * where they have changed meanwhile, the API server answers with a conflict with the field's owner.
+     */
     static Deployment claim(Deployment actual) {
         return new DeploymentBuilder()
                 .withNewMetadata()
                 .withName(actual.getMetadata().getName())
                 .withNamespace(actual.getMetadata().getNamespace())
-                .withResourceVersion(actual.getMetadata().getResourceVersion())
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(actual.getSpec().getReplicas())

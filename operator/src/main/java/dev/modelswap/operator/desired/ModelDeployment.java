@@ -1,6 +1,7 @@
 package dev.modelswap.operator.desired;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.modelswap.crds.DurationText;
 import dev.modelswap.crds.Model;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +80,11 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(seconds(settings.unloadTimeout()))
                 .withSecurityContext(ContainerSecurity.defaultSeccomp())
-                .withImagePullSecrets(settings.imagePullSecrets())
+                .withImagePullSecrets(given(settings.imagePullSecrets()))
                 .withNodeSelector(settings.nodeSelector())
-                .withTolerations(settings.tolerations())
+                .withTolerations(given(settings.tolerations()))
                 .withRuntimeClassName(settings.runtimeClassName())
-                .withVolumes(settings.volumes())
+                .withVolumes(given(settings.volumes()))
                 .withContainers(server())
                 .build();
     }
@@ -91,13 +93,13 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
         return new ContainerBuilder()
                 .withName("server")
                 .withImage(settings.image())
-                .withCommand(settings.command())
-                .withArgs(settings.args())
-                .withEnv(settings.env())
-                .withEnvFrom(settings.envFrom())
+                .withCommand(given(settings.command()))
+                .withArgs(given(settings.args()))
+                .withEnv(given(settings.env()))
+                .withEnvFrom(given(settings.envFrom()))
                 .withPorts(port())
                 .withResources(settings.resources())
-                .withVolumeMounts(settings.volumeMounts())
+                .withVolumeMounts(given(settings.volumeMounts()))
                 // Not runAsNonRoot: the images of llama.cpp and of most inference servers run as root.
                 .withSecurityContext(ContainerSecurity.withoutPrivileges().build())
                 .withStartupProbe(startupProbe())
@@ -137,6 +139,11 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
 
     private boolean hasHealthPath() {
         return !ServedModel.NO_HEALTH_PATH.equals(settings.healthPath());
+    }
+
+    /** Never null, which the matcher of the operator framework does not expect of a list. */
+    private static <T> List<T> given(@Nullable List<T> list) {
+        return requireNonNullElse(list, List.of());
     }
 
     private static long seconds(@Nullable String duration) {
