@@ -6,6 +6,7 @@ import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.Problem;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.crds.SpecValidator;
+import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.status.Acceptance;
@@ -42,6 +43,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
 
     private final String proxyImage;
     private final Clock clock;
+    private final AppliedObjects applied = new AppliedObjects();
 
     ModelSwapReconciler(String proxyImage, Clock clock) {
         this.proxyImage = proxyImage;
@@ -67,7 +69,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
             return report(resource, new Acceptance.Invalid(problems), lastServing(resource, context), context);
         }
         DesiredState desired = DesiredState.of(resource, proxyImage);
-        List<Problem> refused = Dependents.converge(desired, context);
+        List<Problem> refused = Dependents.converge(desired, applied, context);
         if (!refused.isEmpty()) {
             return report(resource, new Acceptance.Refused(refused), desired.serving(), context)
                     .rescheduleAfter(AFTER_REFUSAL);

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The objects that depend on one resource, brought to what is desired: written by server-side apply where the cached
- * object differs, and deleted where they are desired no more.
+ * The objects that depend on one resource, brought to what is desired: written by server-side apply where
+ * something changed, and deleted where they are desired no more.
  */
 public final class Dependents {
 
@@ -36,15 +35,20 @@ public final class Dependents {
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
     private final Context<ModelSwap> context;
+    private final AppliedObjects applied;
+    private final ResourceID owner;
     private final List<Problem> refused = new ArrayList<>();
 
-    private Dependents(Context<ModelSwap> context) {
+    private Dependents(Context<ModelSwap> context, AppliedObjects applied) {
         this.context = context;
+        this.applied = applied;
+        this.owner = ResourceID.fromResource(context.getPrimaryResource());
     }
 
     /** Writes what differs. Returns the objects that the API server refuses, which do not hinder the others. */
-    public static List<Problem> converge(DesiredState desired, Context<ModelSwap> context) {
-        Dependents dependents = new Dependents(context);
+    public static List<Problem> converge(DesiredState desired, AppliedObjects applied, Context<ModelSwap> context) {
+        applied.retain(resource -> context.getPrimaryCache().get(resource).isPresent());
+        Dependents dependents = new Dependents(context, applied);
         desired.models().forEach(model -> dependents.attempt(model, () -> dependents.convergeModel(model)));
         desired.proxy().forEach(object -> dependents.attempt(object, () -> dependents.converge(object)));
         dependents.removeModelsOtherThan(desired.models());
@@ -68,16 +72,11 @@ public final class Dependents {
         if (!ReplicasOwnership.heldByAnother(actual)) {
             actual = patch(ReplicasOwnership.claim(actual), ReplicasOwnership.HOLDER);
         }
-        if (!matches(actual, desired)) {
-            apply(desired);
-        }
+        applyIfChanged(desired, actual);
     }
 
     private void converge(HasMetadata desired) {
-        Optional<HasMetadata> actual = cached(desired);
-        if (actual.isEmpty() || !matches(actual.get(), desired)) {
-            apply(desired);
-        }
+        cached(desired).ifPresentOrElse(actual -> applyIfChanged(desired, actual), () -> apply(desired));
     }
 
     /** Not forced: where the Deployment exists and the cache does not know yet, a model that runs is not stopped. */
@@ -101,8 +100,14 @@ public final class Dependents {
                         object, patched -> context.getClient().resource(patched).patch(unforced));
     }
 
+    private void applyIfChanged(HasMetadata desired, HasMetadata actual) {
+        if (!applied.isUpToDate(owner, desired, actual)) {
+            apply(desired);
+        }
+    }
+
     private void apply(HasMetadata desired) {
-        context.resourceOperations().serverSideApply(desired);
+        applied.remember(owner, desired, context.resourceOperations().serverSideApply(desired));
         logWrite("applied", desired);
     }
 
@@ -116,6 +121,7 @@ public final class Dependents {
                 .filter(deployment -> !deployment.isMarkedForDeletion())
                 .forEach(deployment -> {
                     context.getClient().resource(deployment).delete();
+                    applied.forget(owner, deployment);
                     logWrite("deleted", deployment);
                 });
     }
@@ -123,10 +129,6 @@ public final class Dependents {
     private boolean isModelOfThisResource(Deployment deployment) {
         return ObjectNames.MODEL.equals(deployment.getMetadata().getLabels().get(ObjectNames.COMPONENT_LABEL))
                 && deployment.getOwnerReferenceFor(context.getPrimaryResource()).isPresent();
-    }
-
-    private <R extends HasMetadata> boolean matches(R actual, R desired) {
-        return SSABasedGenericKubernetesResourceMatcher.<R>getInstance().matches(actual, desired, context);
     }
 
     @SuppressWarnings("unchecked")
