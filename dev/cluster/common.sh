@@ -5,8 +5,9 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 script=${0##*/}
 home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
-cache=$(realpath -m "${MODELSWAP_CACHE:-$home/.cache/modelswap}")
-state=$(realpath -m "${MODELSWAP_STATE:-/tmp/modelswap-cluster}")
+absolute() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
+cache=$(absolute "${MODELSWAP_CACHE:-$home/.cache/modelswap}")
+state=$(absolute "${MODELSWAP_STATE:-/tmp/modelswap-cluster}")
 llama_image=ghcr.io/ggml-org/llama.cpp:server
 jre_image=modelswap-jre:25
 pause_image=registry.k8s.io/pause:3.6
@@ -17,7 +18,7 @@ fail() { say "$*"; exit 1; }
 
 # The comment at the head of the script is its help.
 case " $* " in
-  *" --help "* | *" -h "*) sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+  *" --help "* | *" -h "*) sed -n '2,/^[^#]/{s/^# \{0,1\}//p;}' "$0"; exit 0 ;;
 esac
 
 # lock FILE WHAT: one at a time, until this process ends. Programs that outlive it are started with 9>&-.

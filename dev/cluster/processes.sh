@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # common.sh sets what is used here, and `up` uses what is set here
 # The cluster's programs: started, found again, and stopped with all that they left. Sourced after common.sh.
 
-cgroup=modelswap-cluster
+cgroup=${state##*/}
 programs=(etcd apiserver controller-manager scheduler containerd kubelet kube-proxy)
 
 lock_cluster() { lock /run/lock/modelswap-cluster.lock "starts or stops the cluster"; }
@@ -10,8 +10,12 @@ lock_cluster() { lock /run/lock/modelswap-cluster.lock "starts or stops the clus
 # others, and a reused pid from its own.
 mark=MODELSWAP_CLUSTER_MEMBER
 members() { grep -lsxzF -- "$mark=$state" /proc/[0-9]*/environ | cut -d/ -f3; }
+# Of this network namespace: in another one a second cluster can run.
 other_clusters() {
-  { grep -hsxza -- "$mark=.*" /proc/[0-9]*/environ || true; } | tr '\0' '\n' | cut -d= -f2- | sort -u | sed "\\#^$state\$#d"
+  local process
+  { grep -lsza -- "^$mark=" /proc/[0-9]*/environ || true; } | while read -r process; do
+    [ ! "${process%/environ}/ns/net" -ef /proc/self/ns/net ] || tr '\0' '\n' < "$process" | sed -n "s/^$mark=//p"
+  done | sort -u | sed "\\#^$state\$#d"
 }
 is_member() { grep -qsxzF -- "$mark=$state" "/proc/$1/environ"; }
 
