@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -42,6 +43,8 @@ public final class EngineLoop implements Admission, Effects {
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<Long, Waiting> waiting = new HashMap<>();
     private Map<String, ServedModel> models = Map.of();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final AtomicInteger inFlightCount = new AtomicInteger();
     private boolean handling;
     private long lastRequest;
 
@@ -49,7 +52,7 @@ public final class EngineLoop implements Admission, Effects {
     private record Waiting(ServedModel model, Future<Void> left, Promise<Grant> answer, Context caller) {}
 
     /** What the engine knows, for those who report it. */
-    public record Snapshot(Map<String, ModelState> states, int waiting, int inFlight) {}
+    public record Snapshot(Map<String, ModelState> states) {}
 
     /** A loop on {@code context} that loads and unloads models in {@code cluster}. */
     public EngineLoop(Vertx vertx, Context context, Cluster cluster) {
@@ -89,10 +92,20 @@ public final class EngineLoop implements Admission, Effects {
         Context caller = vertx.getOrCreateContext();
         Promise<Snapshot> answer = Promise.promise();
         context.runOnContext(ignored -> {
-            Snapshot snapshot = new Snapshot(engine.states(), engine.waiting(), engine.inFlight());
+            Snapshot snapshot = new Snapshot(engine.states());
             caller.runOnContext(back -> answer.complete(snapshot));
         });
         return answer.future();
+    }
+
+    /** Requests that wait for their model or their turn; for any thread. */
+    public int waiting() {
+        return waitingCount.get();
+    }
+
+    /** Requests that models are serving; for any thread. */
+    public int inFlight() {
+        return inFlightCount.get();
     }
 
     @Override
@@ -182,6 +195,8 @@ public final class EngineLoop implements Admission, Effects {
             }
         } finally {
             handling = false;
+            waitingCount.set(engine.waiting());
+            inFlightCount.set(engine.inFlight());
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.modelswap.proxy.http;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What the proxy counts, for Prometheus. */
 final class ProxyMetrics {
@@ -18,6 +20,11 @@ final class ProxyMetrics {
     /** A request for a model was answered after so long, waiting and loading included. */
     void answered(String model, int status, long nanos) {
         requests.computeIfAbsent(new Series(model, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Shows a number that {@code now} knows. */
+    void gauge(String name, String description, Supplier<Number> now) {
+        Gauge.builder(name, now).description(description).register(registry);
     }
 
     /** Everything counted, in Prometheus's text format. */

@@ -108,6 +108,9 @@ public final class ProxyServer {
                 }
             }));
             engine.start();
+            metrics.gauge(
+                    "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
+            metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
             return synced.future().compose(done -> serve(engine, profileSwitch)).onSuccess(served -> {
                 ready.set(true);
                 LOG.atInfo().addKeyValue("port", port()).log("ready");
