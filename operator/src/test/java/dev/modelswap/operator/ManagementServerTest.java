@@ -1,0 +1,36 @@
+package dev.modelswap.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTest {
+
+    @Test
+    void readinessFollowsTheOperatorAndLivenessDoesNot() throws IOException, InterruptedException {
+        AtomicBoolean ready = new AtomicBoolean();
+        try (ManagementServer server = ManagementServer.start(0, ready::get, () -> "up 1\n")) {
+            assertThat(get(server, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/livez").statusCode()).isEqualTo(200);
+
+            ready.set(true);
+
+            assertThat(get(server, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/metrics").body()).isEqualTo("up 1\n");
+        }
+    }
+
+    private static HttpResponse<String> get(ManagementServer server, String path)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://localhost:" + server.port() + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

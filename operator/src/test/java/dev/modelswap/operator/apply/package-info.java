@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.operator.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.operator.desired;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package dev.modelswap.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelswap.crds.ModelStatus.Phase;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelStateTest {
+
+    @Test
+    void nothingWantedAndNothingThereIsStopped() {
+        assertThat(unwanted().phase()).isEqualTo(Phase.Stopped);
+        assertThat(ModelState.of(null, List.of()).phase()).isEqualTo(Phase.Stopped);
+    }
+
+    @Test
+    void unwantedPodThatHasEndedHoldsNothing() {
+        assertThat(unwanted(Pods.failed("Evicted", "low on memory")).phase()).isEqualTo(Phase.Stopped);
+    }
+
+    @Test
+    void unwantedPodThatLivesIsStopping() {
+        assertThat(unwanted(Pods.terminating(Pods.ready())).phase()).isEqualTo(Phase.Stopping);
+    }
+
+    @Test
+    void wantedWithoutPodIsStarting() {
+        assertThat(wanted())
+                .isEqualTo(new ModelState(Phase.Starting, ModelReason.Scheduling, "the pod is being created"));
+    }
+
+    @Test
+    void podsThatCannotBeCreatedAreAFailure() {
+        Deployment deployment = new DeploymentBuilder(Pods.deployment("d", 1))
+                .withNewStatus()
+                .addNewCondition()
+                .withType("ReplicaFailure")
+                .withStatus("True")
+                .withMessage("exceeded quota")
+                .endCondition()
+                .endStatus()
+                .build();
+
+        assertThat(ModelState.of(deployment, List.of()))
+                .isEqualTo(new ModelState(Phase.Failed, ModelReason.FailedCreate, "exceeded quota"));
+    }
+
+    @Test
+    void podThatFitsNowhereSaysWhy() {
+        assertThat(wanted(Pods.unschedulable("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.")))
+                .isEqualTo(new ModelState(
+                        Phase.Starting,
+                        ModelReason.Unschedulable,
+                        "no node for the pod: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu."));
+    }
+
+    @Test
+    void startingGoesFromSchedulingOverPullingToLoading() {
+        assertThat(wanted(Pods.unscheduled()).reason()).isEqualTo(ModelReason.Scheduling);
+        assertThat(wanted(Pods.waiting("ContainerCreating", "")).reason()).isEqualTo(ModelReason.Pulling);
+        assertThat(wanted(Pods.running()).reason()).isEqualTo(ModelReason.Loading);
+    }
+
+    @Test
+    void readyPodMakesTheModelReadyWhateverTheOthers() {
+        assertThat(wanted(Pods.crashLooping(1, "Error"), Pods.ready()).phase()).isEqualTo(Phase.Ready);
+    }
+
+    @Test
+    void podThatIsToldToStopDoesNotCountAsReady() {
+        assertThat(wanted(Pods.terminating(Pods.ready())).phase()).isEqualTo(Phase.Starting);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ErrImagePull",
+                "ImagePullBackOff",
+                "InvalidImageName",
+                "CreateContainerConfigError",
+                "CreateContainerError",
+                "RunContainerError"
+            })
+    void failuresOfTheKubeletAreCalledByItsWord(String word) {
+        assertThat(wanted(Pods.waiting(word, "details")))
+                .isEqualTo(new ModelState(Phase.Failed, ModelReason.valueOf(word), word + ": details"));
+    }
+
+    @Test
+    void crashLoopTellsTheExitCode() {
+        assertThat(wanted(Pods.crashLooping(3, "Error")))
+                .isEqualTo(new ModelState(
+                        Phase.Failed,
+                        ModelReason.CrashLoopBackOff,
+                        "the server ends again and again; last it ended with exit code 3"));
+    }
+
+    @Test
+    void crashLoopFromLackOfMemoryIsCalledThat() {
+        assertThat(wanted(Pods.crashLooping(137, "OOMKilled")).reason()).isEqualTo(ModelReason.OOMKilled);
+        assertThat(wanted(Pods.exited(137, "OOMKilled")).reason()).isEqualTo(ModelReason.OOMKilled);
+    }
+
+    @Test
+    void serverThatEndedByItselfIsAFailure() {
+        assertThat(wanted(Pods.exited(1, "Error")))
+                .isEqualTo(
+                        new ModelState(Phase.Failed, ModelReason.ContainerExited, "the server ended with exit code 1"));
+    }
+
+    @Test
+    void podThatItsNodeRefusedIsAFailureUntilAnotherComes() {
+        Pod refused = Pods.failed("UnexpectedAdmissionError", "no GPU left");
+
+        assertThat(wanted(refused))
+                .isEqualTo(
+                        new ModelState(Phase.Failed, ModelReason.PodFailed, "UnexpectedAdmissionError: no GPU left"));
+        assertThat(wanted(refused, Pods.unscheduled()).phase()).isEqualTo(Phase.Starting);
+    }
+
+    private static ModelState wanted(Pod... pods) {
+        return ModelState.of(Pods.deployment("d", 1), List.of(pods));
+    }
+
+    private static ModelState unwanted(Pod... pods) {
+        return ModelState.of(Pods.deployment("d", 0), List.of(pods));
+    }
+}

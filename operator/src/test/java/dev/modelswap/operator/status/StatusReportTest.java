@@ -1,0 +1,177 @@
+package dev.modelswap.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.modelswap.crds.ModelStatus;
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.ServingConfig;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATER = FIRST.plusSeconds(60);
+    private static final String TINY = ObjectNames.modelDeployment("lab", "tiny");
+
+    private static final Acceptance ACCEPTED = new Acceptance.Accepted();
+    private static final Acceptance INVALID =
+            new Acceptance.Invalid(List.of(new Problem("spec.a", "wrong"), new Problem("spec.b", "wrong too")));
+
+    private final ModelSwap resource = Serialization.unmarshal("""
+            apiVersion: modelswap.dev/v1alpha1
+            kind: ModelSwap
+            metadata: {name: lab, namespace: team, generation: 4}
+            spec:
+              activeProfile: coding
+              models: [{name: tiny, image: "server:1"}]
+              profiles: [{name: coding, aliases: {a: tiny}}]
+            """, ModelSwap.class);
+
+    @Test
+    void everythingInOrderIsReady() {
+        ModelSwapStatus status = report(ACCEPTED, FIRST, proxy(1));
+
+        assertThat(status.observedGeneration()).isEqualTo(4);
+        assertThat(status.activeProfile()).isEqualTo("coding");
+        assertThat(status.url()).isEqualTo("http://lab.team.svc");
+        assertThat(status.conditions())
+                .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
+                .containsExactly(
+                        tuple("Accepted", "True", "Valid"),
+                        tuple("ProfileResolved", "True", "ProfileFound"),
+                        tuple("ProxyAvailable", "True", "ProxyReady"),
+                        tuple("Ready", "True", "Serving"));
+        assertThat(status.conditions())
+                .extracting(Condition::getObservedGeneration)
+                .containsOnly(4L);
+    }
+
+    @Test
+    void proxyThatIsNotThereIsNotAvailable() {
+        assertThat(condition(report(ACCEPTED, FIRST), "ProxyAvailable").getReason())
+                .isEqualTo("ProxyMissing");
+        assertThat(condition(report(ACCEPTED, FIRST, proxy(0)), "Ready").getReason())
+                .isEqualTo("ProxyNotReady");
+    }
+
+    @Test
+    void proxyThatCannotStartSaysWhy() {
+        Pod pod = Pods.of("", Pods.waiting("ImagePullBackOff", "no such image"));
+        pod.getMetadata().getLabels().put(ObjectNames.COMPONENT_LABEL, ObjectNames.PROXY);
+
+        ModelSwapStatus status = report(ACCEPTED, FIRST, Stream.of(proxy(0)), Stream.of(pod));
+
+        assertThat(condition(status, "ProxyAvailable").getMessage())
+                .isEqualTo("no pod of the proxy is ready: ImagePullBackOff: no such image");
+    }
+
+    @Test
+    void statusThatChangedNothingIsEqualToTheLast() {
+        resource.setStatus(report(ACCEPTED, FIRST, proxy(1)));
+
+        assertThat(report(ACCEPTED, LATER, proxy(1))).isEqualTo(resource.getStatus());
+    }
+
+    @Test
+    void transitionTimesMoveOnlyWithTheStatusAndThePhase() {
+        resource.setStatus(report(ACCEPTED, FIRST, proxy(0)));
+
+        ModelSwapStatus status = report(ACCEPTED, LATER, Stream.of(proxy(1), Pods.deployment(TINY, 1)), Stream.of());
+
+        assertThat(condition(status, "Accepted").getLastTransitionTime()).isEqualTo(FIRST.toString());
+        assertThat(condition(status, "ProxyAvailable").getLastTransitionTime()).isEqualTo(LATER.toString());
+        ModelStatus tiny = status.models().getFirst();
+        assertThat(tiny.phase()).isEqualTo(ModelStatus.Phase.Starting);
+        assertThat(tiny.lastTransitionTime()).isEqualTo(LATER.toString());
+    }
+
+    @Test
+    void modelsAreSeenThroughTheirDeploymentsAndPods() {
+        ModelSwapStatus status = report(
+                ACCEPTED,
+                FIRST,
+                Stream.of(Pods.deployment(TINY, 1)),
+                Stream.of(Pods.of(TINY, Pods.ready()), Pods.of("another", Pods.running())));
+
+        assertThat(status.models())
+                .containsExactly(new ModelStatus("tiny", ModelStatus.Phase.Ready, TINY, null, null, FIRST.toString()));
+    }
+
+    @Test
+    void invalidSpecListsAllProblemsAndKeepsProfileAndModels() {
+        resource.setStatus(report(ACCEPTED, FIRST, proxy(1)));
+
+        ModelSwapStatus status = report(INVALID, LATER, proxy(1));
+
+        assertThat(condition(status, "Accepted").getReason()).isEqualTo("InvalidSpec");
+        assertThat(condition(status, "Accepted").getMessage()).isEqualTo("spec.a: wrong\nspec.b: wrong too");
+        assertThat(condition(status, "Ready").getReason()).isEqualTo("InvalidSpec");
+        assertThat(status.activeProfile()).isEqualTo("coding");
+        assertThat(status.models()).hasSize(1);
+    }
+
+    @Test
+    void whatTheClusterRefusesIsNamed() {
+        Acceptance refused = new Acceptance.Refused(List.of(new Problem("Deployment " + TINY, "quota")));
+
+        assertThat(condition(report(refused, FIRST, proxy(1)), "Accepted").getReason())
+                .isEqualTo("RefusedByCluster");
+    }
+
+    @Test
+    void portOtherThan80BelongsToTheUrl() {
+        ModelSwap other = Serialization.unmarshal(
+                Serialization.asYaml(resource).replace("profiles:", "proxy: {servicePort: 8000}\n  profiles:"),
+                ModelSwap.class);
+
+        assertThat(StatusReport.of(other, ACCEPTED, serving(), new Observed(Stream.of(), Stream.of()), at(FIRST))
+                        .url())
+                .isEqualTo("http://lab.team.svc:8000");
+    }
+
+    private ModelSwapStatus report(Acceptance acceptance, Instant now, Deployment... deployments) {
+        return report(acceptance, now, Stream.of(deployments), Stream.of());
+    }
+
+    private ModelSwapStatus report(
+            Acceptance acceptance, Instant now, Stream<Deployment> deployments, Stream<Pod> pods) {
+        return StatusReport.of(resource, acceptance, serving(), new Observed(deployments, pods), at(now));
+    }
+
+    private ServingConfig serving() {
+        return ServingConfig.of("lab", resource.getSpec());
+    }
+
+    private static Clock at(Instant now) {
+        return Clock.fixed(now.plusMillis(7), ZoneOffset.UTC);
+    }
+
+    private static Deployment proxy(int available) {
+        return new DeploymentBuilder(Pods.deployment(ObjectNames.proxy("lab"), 1))
+                .withNewStatus()
+                .withAvailableReplicas(available)
+                .endStatus()
+                .build();
+    }
+
+    private static Condition condition(ModelSwapStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.operator.status;
+
+import org.jspecify.annotations.NullMarked;
