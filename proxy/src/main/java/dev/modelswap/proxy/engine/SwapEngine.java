@@ -194,7 +194,7 @@ public final class SwapEngine {
         }
         Set<String> victims = rules.policy().victims(model, runningBeside(model));
         Set<String> leaving = new HashSet<>(victims);
-        if (state(model) instanceof ModelState.Stopping || state(model) instanceof ModelState.Failed) {
+        if (state(model) instanceof ModelState.Failed) {
             leaving.add(model);
         }
         if (leaving.stream().anyMatch(this::isInFlight)

@@ -1,0 +1,225 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One world: an engine, a cluster, clients, and whatever disturbs them, all drawn from one seed. Checks after each event. */
+final class Simulation {
+
+    private static final long TICK = 1_000;
+    private static final long REQUEST = 2_000;
+    private static final int TRACE = 60;
+
+    private final Timeline timeline = new Timeline();
+    private final SimulatedClients clients = new SimulatedClients();
+    private final Deque<String> trace = new ArrayDeque<>();
+    private final Random random;
+    private final RandomRules draw;
+    private final List<String> names;
+    private final SwapEngine engine;
+    private final SimulatedCluster cluster;
+    private final SimulationInvariants invariants;
+    private final Weather weather;
+    private final long gap;
+    private Rules rules;
+    private long events;
+    private boolean calm;
+
+    Simulation(long seed) {
+        random = new Random(seed);
+        draw = new RandomRules(random);
+        names = IntStream.range(0, random.nextInt(1, 7))
+                .mapToObj(number -> "m" + number)
+                .toList();
+        weather = random.nextInt(5) == 0 ? Weather.CALM : Weather.random(random);
+        gap = random.nextLong(20, 800);
+        rules = draw.withAll(names);
+        engine = new SwapEngine(new CheckedEffects());
+        cluster = new SimulatedCluster(names, timeline, random, weather, this::tell);
+        invariants = new SimulationInvariants(engine, cluster, clients);
+        tell(new Event.RulesChanged(rules));
+        cluster.models().forEach(cluster::showNow);
+        tick();
+    }
+
+    /** A time of trouble, then a time of calm in which all must come right. */
+    void run() {
+        client();
+        disturbance();
+        timeline.runUntil(random.nextLong(20_000, 60_000));
+        cluster.setWeather(Weather.CALM);
+        calm = true;
+        settle();
+        askForEveryModel();
+        settle();
+        long before = clients.grants();
+        askForEveryModel();
+        settle();
+        invariants.check(clients.grants() == before + rules.models().size(), "not every model serves in the calm");
+        timeline.runUntil(
+                timeline.now() + RandomRules.MAX_TTL + 2 * TICK + SimulatedCluster.END + SimulatedCluster.RESYNC);
+        invariants.idleModelsAreUnloaded(rules);
+    }
+
+    /** What happened last, for people. */
+    String trace() {
+        return names.size() + " models, " + weather + "\n" + String.join("\n", trace);
+    }
+
+    private void settle() {
+        timeline.runUntil(timeline.now() + longestWait());
+        invariants.check(engine.waiting() == 0 && clients.waiting() == 0, "requests wait for ever");
+        invariants.check(engine.inFlight() == 0 && clients.running() == 0, "requests run for ever");
+    }
+
+    private void askForEveryModel() {
+        rules.models().keySet().forEach(this::arrive);
+    }
+
+    /**
+     * Before a request goes every older one of another model, each with a swap of its own, and what others may have
+     * overtaken it until then.
+     */
+    private long longestWait() {
+        long swap = weather.equals(Weather.CALM)
+                ? SimulatedCluster.START + SimulatedCluster.END + 4 * SimulatedCluster.API_DELAY
+                : 2 * (RandomRules.MAX_START_TIMEOUT + TICK) + SimulatedCluster.RESYNC + SimulatedCluster.SLOW_END;
+        return SwapEngine.MAX_OVERTAKING + (names.size() + 1) * (swap + REQUEST);
+    }
+
+    private void tell(Event event) {
+        events++;
+        note(event instanceof Event.RulesChanged(Rules changed) ? RandomRules.described(changed) : event.toString());
+        engine.handle(event, timeline.now());
+        invariants.afterEvent(rules);
+    }
+
+    private void note(String line) {
+        if (trace.size() == TRACE) {
+            trace.remove();
+        }
+        trace.add(timeline.now() + " " + line);
+    }
+
+    private void tick() {
+        tell(new Event.Tick());
+        clients.longestWaitingSince()
+                .ifPresent(since ->
+                        invariants.check(timeline.now() - since <= longestWait(), "a request waits since " + since));
+        timeline.after(TICK, this::tick);
+    }
+
+    private void client() {
+        if (!calm) {
+            int busy = random.nextInt(3);
+            arrive(busy == 0 ? names.get(0) : random.nextInt(50) == 0 ? "nobody" : any(names));
+            timeline.after(random.nextLong(gap * 2), this::client);
+        }
+    }
+
+    private void arrive(String model) {
+        long request = events;
+        clients.arrived(new SimulatedClients.Client(request, model, timeline.now(), events));
+        ModelRules limits = rules.models().get(model);
+        boolean refused = limits == null || clients.reserved(model) > limits.concurrencyLimit();
+        tell(new Event.RequestArrived(request, model));
+        invariants.check(!(refused && clients.isOpen(request)), "a request was let in that should be refused");
+        if (!calm && random.nextDouble() < weather.leaves()) {
+            timeline.after(random.nextLong(5_000), () -> leave(request));
+        }
+    }
+
+    private void leave(long request) {
+        if (clients.isWaiting(request)) {
+            clients.close(request);
+        }
+        tell(new Event.RequestCancelled(request));
+    }
+
+    private void finish(long request) {
+        clients.close(request);
+        tell(new Event.RequestFinished(request));
+    }
+
+    private void disturbance() {
+        if (calm) {
+            return;
+        }
+        SimulatedModel model = cluster.model(any(names));
+        boolean known = rules.models().containsKey(model.name);
+        if (random.nextDouble() < weather.crashes()) {
+            cluster.crash(model);
+        }
+        if (known && random.nextDouble() < weather.byHand()) {
+            note("by hand: " + model.name);
+            cluster.scaleByHand(model, random.nextBoolean());
+        }
+        if (random.nextDouble() < weather.newRules()) {
+            changeRules(draw.withMost(names));
+        }
+        timeline.after(random.nextLong(3_000), this::disturbance);
+    }
+
+    private void changeRules(Rules changed) {
+        Set<String> before = rules.models().keySet();
+        rules = changed;
+        cluster.models().stream()
+                .filter(model -> before.contains(model.name) && !rules.models().containsKey(model.name))
+                .forEach(cluster::remove);
+        invariants.rulesChanged(events);
+        tell(new Event.RulesChanged(rules));
+        cluster.models().stream()
+                .filter(model -> !before.contains(model.name) && rules.models().containsKey(model.name))
+                .forEach(cluster::showNow);
+    }
+
+    private String any(List<String> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    /** Carries the engine's wishes out, after a look at whether it may have them. */
+    private final class CheckedEffects implements Effects {
+
+        @Override
+        public void grant(long request) {
+            note("grant " + request);
+            SimulatedClients.Client client = clients.waiting(request);
+            invariants.mayGrant(client);
+            clients.grant(client);
+            timeline.after(random.nextLong(REQUEST), () -> finish(request));
+        }
+
+        @Override
+        public void reject(long request, Rejection rejection) {
+            note("reject " + request + " " + rejection);
+            invariants.mayReject(clients.waiting(request), rejection, rules, events - 1);
+            clients.close(request);
+        }
+
+        @Override
+        public void load(String model) {
+            note("load " + model + " beside "
+                    + cluster.models().stream()
+                            .filter(SimulatedModel::occupies)
+                            .map(other -> other.name)
+                            .collect(Collectors.joining(" ")));
+            invariants.mayLoad(model, rules);
+            if (!cluster.model(model).occupies()) {
+                cluster.model(model).loadedAt = events;
+            }
+            cluster.command(model, true);
+        }
+
+        @Override
+        public void unload(String model) {
+            note("unload " + model);
+            invariants.mayUnload(model);
+            cluster.command(model, false);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must hold in a {@link Simulation}, whatever happens. */
+final class SimulationInvariants {
+
+    private final SwapEngine engine;
+    private final SimulatedCluster cluster;
+    private final SimulatedClients clients;
+    private long rulesSince;
+
+    SimulationInvariants(SwapEngine engine, SimulatedCluster cluster, SimulatedClients clients) {
+        this.engine = engine;
+        this.cluster = cluster;
+        this.clients = clients;
+    }
+
+    /** Models loaded before this event may run beside each other as the rules then allowed. */
+    void rulesChanged(long event) {
+        rulesSince = event;
+    }
+
+    void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    void afterEvent(Rules rules) {
+        check(
+                engine.waiting() == clients.waiting(),
+                "the engine counts " + engine.waiting() + " waiting, there are " + clients.waiting());
+        check(
+                engine.inFlight() == clients.running(),
+                "the engine counts " + engine.inFlight() + " in flight, there are " + clients.running());
+        List<SimulatedModel> answerable = cluster.models().stream()
+                .filter(model -> model.occupies() && !model.excused && model.loadedAt > rulesSince)
+                .toList();
+        for (SimulatedModel one : answerable) {
+            for (SimulatedModel other : answerable) {
+                check(
+                        one.name.compareTo(other.name) >= 0 || !excludeEachOther(one.name, other.name, rules),
+                        one.name + " and " + other.name + " run together");
+            }
+        }
+    }
+
+    /** The engine saw the model ready and has not asked for anything else since. */
+    void mayGrant(SimulatedClients.Client client) {
+        check(
+                cluster.model(client.model).shown instanceof ModelState.Ready,
+                "granted, and the model was not seen ready: " + client.model);
+    }
+
+    void mayReject(SimulatedClients.Client client, Rejection rejection, Rules rules, long event) {
+        ModelRules limits = rules.models().get(client.model);
+        switch (rejection) {
+            case Rejection.UnknownModel(String model) ->
+                check(limits == null && model.equals(client.model), "rejected as unknown: " + client.model);
+            case Rejection.ConcurrencyLimit(String model, int limit) ->
+                check(
+                        limits != null
+                                && limits.concurrencyLimit() == limit
+                                && client.arrivedAt == event
+                                && clients.reserved(model) > limit,
+                        "rejected below the limit, or after it had been let in");
+            case Rejection.LoadFailed(String model, String cause) ->
+                check(limits != null && model.equals(client.model) && !cause.isBlank(), "failed: " + rejection);
+        }
+    }
+
+    /** Nobody runs who had to leave; whoever was loaded since it is waited for may have been let in beside the target. */
+    void mayLoad(String target, Rules rules) {
+        OptionalLong since = clients.waitedForSince(target);
+        check(since.isPresent(), target + " is loaded for nobody");
+        Set<String> running = cluster.models().stream()
+                .filter(model -> model.occupies() && !model.name.equals(target))
+                .map(model -> model.name)
+                .collect(Collectors.toUnmodifiableSet());
+        for (String victim : rules.policy().victims(target, running)) {
+            SimulatedModel model = cluster.model(victim);
+            boolean hadToLeave = model.loadedAt <= since.getAsLong() || excludeEachOther(victim, target, rules);
+            check(model.excused || !hadToLeave, target + " is loaded beside " + victim);
+        }
+        check(
+                cluster.model(target).pods != SimulatedModel.Pods.ENDING
+                        || cluster.model(target).shown instanceof ModelState.Starting
+                        || cluster.model(target).excused,
+                target + " is loaded beside its own old pods");
+    }
+
+    void mayUnload(String model) {
+        check(clients.running(model) == 0, model + " is unloaded with requests in flight");
+    }
+
+    void idleModelsAreUnloaded(Rules rules) {
+        rules.models()
+                .forEach((model, limits) ->
+                        check(limits.ttl() == 0 || !cluster.model(model).occupies(), model + " outlives its ttl"));
+    }
+
+    private static boolean excludeEachOther(String one, String other, Rules rules) {
+        return rules.policy().victims(one, Set.of(other)).contains(other)
+                && rules.policy().victims(other, Set.of(one)).contains(one);
+    }
+}
