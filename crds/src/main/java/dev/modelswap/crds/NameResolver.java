@@ -84,7 +84,9 @@ public final class NameResolver {
         return model != null ? new Resolution.Found(model, upstreamName) : new Resolution.Unknown(alias);
     }
 
+    /** The first prefix that pairs; where none does, the first that exists says so. */
     private Resolution prefixed(String text) {
+        Resolution unpaired = new Resolution.Unknown(text);
         for (int colon = text.indexOf(':'); colon > 0; colon = text.indexOf(':', colon + 1)) {
             String prefix = text.substring(0, colon);
             String name = text.substring(colon + 1);
@@ -97,10 +99,10 @@ public final class NameResolver {
             if (member != null) {
                 return new Resolution.Found(member, name);
             }
-            if (profile != null || group != null) {
-                return new Resolution.NotPaired(prefix, name);
+            if (unpaired instanceof Resolution.Unknown && (profile != null || group != null)) {
+                unpaired = new Resolution.NotPaired(prefix, name);
             }
         }
-        return new Resolution.Unknown(text);
+        return unpaired;
     }
 }
