@@ -1,11 +1,16 @@
 package dev.modelswap.crds;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +53,7 @@ public final class SpecValidator {
 
     private void checkModels() {
         if (spec.defaults() != null) {
-            checkDurations("spec.defaults", spec.defaults());
+            checkSettings("spec.defaults", spec.defaults());
         }
         spec.models().forEach(model -> {
             if (!modelNames.add(model.name())) {
@@ -57,7 +62,7 @@ public final class SpecValidator {
         });
         for (Model model : spec.models()) {
             String field = field("models", model.name());
-            checkDurations(field, model.settings());
+            checkSettings(field, model.settings());
             if (model.settings().over(spec.defaults()).image() == null) {
                 add(field + ".image", "no image: set it here or in spec.defaults.image");
             }
@@ -73,6 +78,27 @@ public final class SpecValidator {
             add(field, quoted(alias) + " is the ID of a model, which always wins: remove the alias");
         } else if (owner != null) {
             add(field, quoted(alias) + " is already an alias of model " + quoted(owner) + ": keep it in one place");
+        }
+    }
+
+    private void checkSettings(String field, ModelSettings settings) {
+        checkDurations(field, settings);
+        checkKeys(field + ".env", "name", settings.env(), EnvVar::getName);
+        checkKeys(field + ".volumes", "name", settings.volumes(), Volume::getName);
+        checkKeys(field + ".volumeMounts", "mountPath", settings.volumeMounts(), VolumeMount::getMountPath);
+        checkKeys(field + ".imagePullSecrets", "name", settings.imagePullSecrets(), LocalObjectReference::getName);
+    }
+
+    /** Server-side apply keys these lists; the API server answers with an internal error where it cannot. */
+    private <T> void checkKeys(String field, String key, @Nullable List<T> items, Function<T, @Nullable String> keyOf) {
+        Set<String> seen = new LinkedHashSet<>();
+        for (T item : items == null ? List.<T>of() : items) {
+            String value = keyOf.apply(item);
+            if (value == null) {
+                add(field, "an item has no " + key + ": give it one");
+            } else if (!seen.add(value)) {
+                add(field, quoted(value) + " is given twice: keep one");
+            }
         }
     }
 

@@ -2,6 +2,10 @@ package dev.modelswap.operator;
 
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.operator.apply.Dependents;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -43,12 +47,19 @@ public final class Main {
 
     private static Operator operator(OperatorConfig config, PrometheusMeterRegistry metrics) {
         Operator operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client())
                 .withMetrics(MicrometerMetricsV2.newBuilder(metrics).build())
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
         operator.register(
                 new ModelSwapReconciler(config.proxyImage(), Clock.systemUTC()),
                 overrider -> configure(overrider, config));
         return operator;
+    }
+
+    /** Does not repeat failed requests: reconciliations are repeated, and what blocks inside one delays the next change. */
+    private static KubernetesClient client() {
+        Config config = new ConfigBuilder().withRequestRetryBackoffLimit(0).build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private static void configure(ControllerConfigurationOverrider<ModelSwap> overrider, OperatorConfig config) {

@@ -63,7 +63,10 @@ public final class Dependents {
                 throw e;
             }
             refused.add(new Problem(
-                    desired.getKind() + " " + desired.getMetadata().getName(), String.valueOf(e.getMessage())));
+                    desired.getKind() + " " + desired.getMetadata().getName(),
+                    e.getStatus() == null
+                            ? String.valueOf(e.getMessage())
+                            : e.getStatus().getMessage()));
         }
     }
 

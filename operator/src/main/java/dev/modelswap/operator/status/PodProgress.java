@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ sealed interface PodProgress {
             return new Ended(
                     ModelReason.PodFailed, sentence(cause, pod.getStatus().getMessage()));
         }
+        if (pod.isMarkedForDeletion() && hasEnded(pod.getStatus().getContainerStatuses())) {
+            return new Ended(ModelReason.PodFailed, "the pod has ended");
+        }
         if (condition(pod, "Ready")
                 .filter(ready -> "True".equals(ready.getStatus()))
                 .isPresent()) {
@@ -50,6 +54,13 @@ sealed interface PodProgress {
                 .findFirst()
                 .map(PodProgress::ofContainer)
                 .orElseGet(() -> ofScheduling(pod));
+    }
+
+    /** The kubelet's own rule: it may remove the object of a pod that it was told to delete seconds after the end. */
+    private static boolean hasEnded(List<ContainerStatus> containers) {
+        return !containers.isEmpty()
+                && containers.stream()
+                        .allMatch(container -> container.getState().getTerminated() != null);
     }
 
     private static PodProgress ofScheduling(Pod pod) {

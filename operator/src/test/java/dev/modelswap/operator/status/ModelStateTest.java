@@ -25,6 +25,12 @@ class ModelStateTest {
     }
 
     @Test
+    void unwantedPodWhoseServerHasEndedHoldsNothingThoughItsObjectIsThere() {
+        assertThat(unwanted(Pods.terminating(Pods.exited(0, "Completed"))).phase())
+                .isEqualTo(Phase.Stopped);
+    }
+
+    @Test
     void unwantedPodThatLivesIsStopping() {
         assertThat(unwanted(Pods.terminating(Pods.ready())).phase()).isEqualTo(Phase.Stopping);
     }
