@@ -5,8 +5,6 @@ import dev.modelswap.proxy.kubernetes.KubernetesCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +32,17 @@ public final class Main {
         KubernetesClient client = new KubernetesClientBuilder().build();
         ProxyServer server = new ProxyServer(
                 vertx, new KubernetesCluster(client, options.namespace(), options.resource()), options.ports());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(vertx, server, options.stopPatienceMillis()), "stop"));
         server.start().onFailure(error -> {
             LOG.atError().setCause(error).log("cannot start");
             System.exit(1);
         });
     }
 
-    private static void stop(ProxyServer server, long patienceMillis) {
-        try {
-            server.stop(patienceMillis).await(patienceMillis + 1_000, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.atWarn().log("stopped with requests still open");
-        }
+    private static void stop(Vertx vertx, ProxyServer server, long patienceMillis) {
+        server.stop(patienceMillis).await();
+        vertx.close().await();
+        LOG.atInfo().log("stopped");
     }
 }

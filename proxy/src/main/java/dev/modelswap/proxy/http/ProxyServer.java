@@ -71,7 +71,10 @@ public final class ProxyServer {
         return boundPort.get();
     }
 
-    /** Not ready first, then the open requests end, at most until {@code patience} is over; the models go on running. */
+    /**
+     * Not ready first, then the open requests end, at most until {@code patience} is over, then the watch; the models go on
+     * running. What is left is to close Vert.x, which its owner does on a thread of its own.
+     */
     public Future<Void> stop(long patienceMillis) {
         LOG.atInfo().addKeyValue("open", open.get()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
@@ -79,8 +82,7 @@ public final class ProxyServer {
         return drained(
                         now + TimeUnit.MILLISECONDS.toNanos(Math.min(FAREWELL_MILLIS, patienceMillis)),
                         now + TimeUnit.MILLISECONDS.toNanos(patienceMillis))
-                .compose(drained -> vertx.close())
-                .onComplete(closed -> cluster.close());
+                .onComplete(drained -> cluster.close());
     }
 
     private Future<Void> drained(long earliest, long latest) {

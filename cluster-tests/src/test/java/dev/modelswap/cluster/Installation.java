@@ -1,0 +1,84 @@
+package dev.modelswap.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * ModelSwap as users install it, once for all tests: the CRD and the operator's manifests, as they are shipped, with the
+ * images as they are built now. Gives tests a {@link KubernetesClient} of the cluster's administrator.
+ */
+public final class Installation implements ParameterResolver {
+
+    static final String SYSTEM_NAMESPACE = "modelswap-system";
+    static final String OPERATOR = "modelswap-operator";
+
+    private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(Installation.class);
+
+    private record Running(TestCluster cluster, KubernetesClient client) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            client.close();
+            cluster.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == KubernetesClient.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(STORE)
+                .computeIfAbsent(Running.class, key -> install(), Running.class)
+                .client();
+    }
+
+    private static Running install() {
+        TestCluster cluster = TestCluster.find();
+        cluster.loadImages();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(cluster.config()).build();
+        apply(client, "crds/crd/modelswaps.modelswap.dev.yaml");
+        apply(client, "operator/manifests/operator.yaml");
+        restartOperator(client);
+        return new Running(cluster, client);
+    }
+
+    /** Ends the operator's pods; done when a new one is ready. */
+    static void restartOperator(KubernetesClient client) {
+        var operator = client.pods().inNamespace(SYSTEM_NAMESPACE).withLabel("app.kubernetes.io/name", OPERATOR);
+        List<String> before = operator.list().getItems().stream()
+                .map(pod -> pod.getMetadata().getUid())
+                .toList();
+        operator.delete();
+        Awaitility.await("a new operator pod")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> operator.list().getItems().stream()
+                        .anyMatch(pod -> !before.contains(pod.getMetadata().getUid()) && Pods.isReady(pod)));
+    }
+
+    private static void apply(KubernetesClient client, String file) {
+        Path path = TestCluster.project().resolve(file);
+        try (InputStream yaml = Files.newInputStream(path)) {
+            List<HasMetadata> objects = client.load(yaml).items();
+            objects.forEach(object -> client.resource(object).forceConflicts().serverSideApply());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
