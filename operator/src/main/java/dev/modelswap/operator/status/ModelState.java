@@ -5,9 +5,11 @@ import dev.modelswap.crds.ModelStatus.Phase;
 import dev.modelswap.crds.ServedModel;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model's phase and the cause of it, read off its Deployment and pods. */
@@ -25,7 +27,7 @@ record ModelState(
                 .map(PodProgress::of)
                 .min(PodProgress.MOST_TELLING)
                 .map(ModelState::of)
-                .orElseGet(() -> withoutPods(deployment));
+                .orElseGet(() -> withoutPods(deployment, pods));
     }
 
     /** The state as the resource's status has it; the transition time is the previous one's as long as the phase stays. */
@@ -54,15 +56,21 @@ record ModelState(
         };
     }
 
-    private static ModelState withoutPods(Deployment deployment) {
-        if (deployment.getStatus() == null) {
-            return new ModelState(Phase.Starting, ModelReason.Scheduling, "the pod is being created");
-        }
-        return deployment.getStatus().getConditions().stream()
-                .filter(condition -> "ReplicaFailure".equals(condition.getType()))
-                .filter(condition -> "True".equals(condition.getStatus()))
-                .map(condition -> new ModelState(Phase.Failed, ModelReason.FailedCreate, condition.getMessage()))
-                .findFirst()
-                .orElseGet(() -> new ModelState(Phase.Starting, ModelReason.Scheduling, "the pod is being created"));
+    private static ModelState withoutPods(Deployment deployment, List<Pod> terminating) {
+        return failureToCreatePods(deployment)
+                .map(message -> new ModelState(Phase.Failed, ModelReason.FailedCreate, message))
+                .orElseGet(() -> new ModelState(
+                        Phase.Starting,
+                        ModelReason.Scheduling,
+                        terminating.isEmpty() ? "the pod is being created" : "the former pod is still ending"));
+    }
+
+    private static Optional<String> failureToCreatePods(Deployment deployment) {
+        return Optional.ofNullable(deployment.getStatus())
+                .flatMap(status -> status.getConditions().stream()
+                        .filter(condition -> "ReplicaFailure".equals(condition.getType()))
+                        .filter(condition -> "True".equals(condition.getStatus()))
+                        .map(DeploymentCondition::getMessage)
+                        .findFirst());
     }
 }

@@ -80,7 +80,8 @@ class ModelStateTest {
 
     @Test
     void podThatIsToldToStopDoesNotCountAsReady() {
-        assertThat(wanted(Pods.terminating(Pods.ready())).phase()).isEqualTo(Phase.Starting);
+        assertThat(wanted(Pods.terminating(Pods.ready())))
+                .isEqualTo(new ModelState(Phase.Starting, ModelReason.Scheduling, "the former pod is still ending"));
     }
 
     @ParameterizedTest
