@@ -15,8 +15,10 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,40 +51,49 @@ public final class Dependents {
     public static List<Problem> converge(DesiredState desired, AppliedObjects applied, Context<ModelSwap> context) {
         applied.retain(resource -> context.getPrimaryCache().get(resource).isPresent());
         Dependents dependents = new Dependents(context, applied);
-        desired.models().forEach(model -> dependents.attempt(model, () -> dependents.convergeModel(model)));
-        desired.proxy().forEach(object -> dependents.attempt(object, () -> dependents.converge(object)));
+        desired.models().forEach(model -> dependents.attempt(model, dependents::convergeModel));
+        desired.proxy().forEach(object -> dependents.attempt(object, dependents::convergeObject));
         dependents.removeModelsOtherThan(desired.models());
         return List.copyOf(dependents.refused);
     }
 
-    private void attempt(HasMetadata desired, Runnable write) {
+    private <R extends HasMetadata> void attempt(R desired, BiConsumer<R, Optional<R>> write) {
         try {
-            write.run();
+            Optional<R> actual = find(desired);
+            if (actual.filter(object -> !isOfThisResource(object)).isPresent()) {
+                refuse(desired, "exists already and is not ModelSwap's: delete it or rename the ModelSwap");
+            } else {
+                write.accept(desired, actual);
+            }
         } catch (KubernetesClientException e) {
             if (!REFUSALS.contains(e.getCode())) {
                 throw e;
             }
-            refused.add(new Problem(
-                    desired.getKind() + " " + desired.getMetadata().getName(),
+            refuse(
+                    desired,
                     e.getStatus() == null
                             ? String.valueOf(e.getMessage())
-                            : e.getStatus().getMessage()));
+                            : e.getStatus().getMessage());
         }
     }
 
-    private void convergeModel(Deployment desired) {
-        Deployment actual = cached(desired).orElseGet(() -> createWithoutReplicas(desired));
+    private void refuse(HasMetadata desired, String message) {
+        refused.add(new Problem(desired.getKind() + " " + desired.getMetadata().getName(), message));
+    }
+
+    private void convergeModel(Deployment desired, Optional<Deployment> found) {
+        Deployment actual = found.orElseGet(() -> createWithoutReplicas(desired));
         if (!ReplicasOwnership.heldByAnother(actual)) {
             actual = patch(ReplicasOwnership.claim(actual), ReplicasOwnership.HOLDER);
         }
         applyIfChanged(desired, actual);
     }
 
-    private void converge(HasMetadata desired) {
-        cached(desired).ifPresentOrElse(actual -> applyIfChanged(desired, actual), () -> apply(desired));
+    private void convergeObject(HasMetadata desired, Optional<HasMetadata> found) {
+        found.ifPresentOrElse(actual -> applyIfChanged(desired, actual), () -> apply(desired));
     }
 
-    /** Not forced: where the Deployment exists and the cache does not know yet, a model that runs is not stopped. */
+    /** Not forced, so that it stops no model whose Deployment somebody else creates at the same time. */
     private Deployment createWithoutReplicas(Deployment desired) {
         Deployment created = new DeploymentBuilder(desired)
                 .editSpec()
@@ -134,11 +145,19 @@ public final class Dependents {
                 && deployment.getOwnerReferenceFor(context.getPrimaryResource()).isPresent();
     }
 
+    private boolean isOfThisResource(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null && owner.getName().equals(labels.get(ObjectNames.RESOURCE_LABEL));
+    }
+
+    /** The object of this name. The cache has only what carries our label, so what it lacks is asked for. */
     @SuppressWarnings("unchecked")
-    private <R extends HasMetadata> Optional<R> cached(R desired) {
+    private <R extends HasMetadata> Optional<R> find(R desired) {
         InformerEventSource<R, ModelSwap> cache = (InformerEventSource<R, ModelSwap>)
                 context.eventSourceRetriever().getEventSourceFor((Class<R>) desired.getClass());
-        return cache.get(ResourceID.fromResource(desired));
+        return cache.get(ResourceID.fromResource(desired))
+                .or(() -> Optional.ofNullable(
+                        context.getClient().resource(desired).get()));
     }
 
     private static void logWrite(String what, HasMetadata object) {
