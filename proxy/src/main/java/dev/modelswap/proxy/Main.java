@@ -31,7 +31,10 @@ public final class Main {
         Vertx vertx = Vertx.vertx();
         KubernetesClient client = new KubernetesClientBuilder().build();
         ProxyServer server = new ProxyServer(
-                vertx, new KubernetesCluster(client, options.namespace(), options.resource()), options.ports());
+                vertx,
+                new KubernetesCluster(client, options.namespace(), options.resource()),
+                options.ports(),
+                ProxyServer.Patience.usual());
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(vertx, server, options.stopPatienceMillis()), "stop"));
         server.start().onFailure(error -> {

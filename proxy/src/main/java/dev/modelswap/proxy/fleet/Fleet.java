@@ -165,7 +165,7 @@ public final class Fleet implements Scaler.Listener {
     }
 
     private ModelTracker tracker(String deployment) {
-        return trackers.computeIfAbsent(deployment, name -> new ModelTracker());
+        return trackers.computeIfAbsent(deployment, ModelTracker::new);
     }
 
     private static long now() {

@@ -20,6 +20,7 @@ final class ModelTracker {
     /** How long no node may take a pod before the load fails: room for a victim's GPU to be released, in milliseconds. */
     static final long UNSCHEDULABLE_GRACE = 30_000;
 
+    private final String name;
     private @Nullable DeploymentSeen deployment;
     private @Nullable Integer commanded;
     private @Nullable String refusal;
@@ -35,6 +36,11 @@ final class ModelTracker {
         }
     }
 
+    /** The tracker of the model with the Deployment of this name. */
+    ModelTracker(String name) {
+        this.name = name;
+    }
+
     /** So many replicas are wanted from now on. */
     void commanded(int replicas) {
         commanded = replicas;
@@ -45,8 +51,9 @@ final class ModelTracker {
     void written(int replicas, long version) {
         commanded = null;
         refusal = null;
-        if (deployment != null && deployment.version() < version) {
-            deployment = new DeploymentSeen(deployment.name(), version, replicas, deployment.existing(), false);
+        if (deployment == null ? replicas > 0 : deployment.version() < version) {
+            int existing = deployment == null ? 0 : deployment.existing();
+            deployment = new DeploymentSeen(name, version, replicas, existing, false);
         }
     }
 

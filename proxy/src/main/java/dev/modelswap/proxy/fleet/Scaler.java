@@ -2,6 +2,7 @@ package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Cluster;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,9 +55,9 @@ final class Scaler {
             busy.remove(deployment);
             return;
         }
-        cluster.scale(deployment, replicas)
-                .whenComplete((version, error) ->
-                        context.runOnContext(ignored -> answered(deployment, replicas, version, error, pause)));
+        Future.succeededFuture()
+                .compose(ignored -> Future.fromCompletionStage(cluster.scale(deployment, replicas), context))
+                .onComplete(written -> answered(deployment, replicas, written.result(), written.cause(), pause));
     }
 
     private void answered(

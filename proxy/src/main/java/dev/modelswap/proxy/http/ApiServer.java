@@ -2,41 +2,33 @@ package dev.modelswap.proxy.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One event loop's HTTP server for clients; several share one port. */
 final class ApiServer extends VerticleBase {
 
-    /** Largest request body that is taken, in bytes. */
-    static final long MAX_BODY = 32L * 1024 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_HEADERS = 64 * 1024;
 
     private final int port;
-    private final ModelRequests modelRequests;
     private final List<Consumer<Router>> parts;
     private final AtomicInteger open;
     private final AtomicInteger boundPort;
 
     /** {@code open} counts the requests of all servers that have begun and not ended. */
-    ApiServer(
-            int port,
-            ModelRequests modelRequests,
-            List<Consumer<Router>> parts,
-            AtomicInteger open,
-            AtomicInteger boundPort) {
+    ApiServer(int port, List<Consumer<Router>> parts, AtomicInteger open, AtomicInteger boundPort) {
         this.port = port;
-        this.modelRequests = modelRequests;
         this.parts = parts;
         this.open = open;
         this.boundPort = boundPort;
@@ -44,7 +36,10 @@ final class ApiServer extends VerticleBase {
 
     @Override
     public Future<HttpServer> start() {
-        return vertx.createHttpServer(new HttpServerOptions().setPort(port).setMaxHeaderSize(MAX_HEADERS))
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setPort(port)
+                        .setMaxHeaderSize(MAX_HEADERS)
+                        .setHttp2ClearTextEnabled(false))
                 .requestHandler(router())
                 .listen()
                 .onSuccess(server -> boundPort.set(server.actualPort()));
@@ -57,8 +52,6 @@ final class ApiServer extends VerticleBase {
                 .handler(routing -> routing.response()
                         .putHeader("Content-Type", "text/plain")
                         .end("OK"));
-        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY);
-        ModelRequests.PATHS.forEach(path -> router.post(path).handler(bodies).handler(modelRequests));
         parts.forEach(part -> part.accept(router));
         router.errorHandler(
                 404,
@@ -66,16 +59,7 @@ final class ApiServer extends VerticleBase {
                         routing,
                         ApiError.notFound("There is no " + routing.request().method() + " "
                                 + routing.request().path() + " here.")));
-        router.errorHandler(
-                405,
-                routing -> answer(
-                        routing,
-                        new ApiError(
-                                405,
-                                ApiError.INVALID_REQUEST,
-                                "method_not_allowed",
-                                "'" + routing.request().path() + "' does not take "
-                                        + routing.request().method() + ".")));
+        router.errorHandler(405, routing -> wrongMethod(routing, router));
         router.errorHandler(
                 413,
                 routing -> answer(
@@ -84,7 +68,7 @@ final class ApiServer extends VerticleBase {
                                 413,
                                 ApiError.INVALID_REQUEST,
                                 "request_too_large",
-                                "The request body is larger than " + MAX_BODY / 1024 / 1024 + " MiB.")));
+                                "The request body is larger than " + RequestBody.MAX_BYTES / 1024 / 1024 + " MiB.")));
         router.errorHandler(400, routing -> answer(routing, ApiError.badRequest("The request cannot be read.")));
         router.errorHandler(500, this::failed);
         return router;
@@ -94,6 +78,25 @@ final class ApiServer extends VerticleBase {
         open.incrementAndGet();
         routing.addEndHandler(ended -> open.decrementAndGet());
         routing.next();
+    }
+
+    private static void wrongMethod(RoutingContext routing, Router router) {
+        String path = String.valueOf(routing.request().path());
+        String allowed = router.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.getPath() != null)
+                .filter(route -> route.isExactPath() ? path.equals(route.getPath()) : path.startsWith(route.getPath()))
+                .flatMap(route -> route.methods().stream().map(HttpMethod::name))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        routing.response().putHeader(HttpHeaders.ALLOW, allowed);
+        answer(
+                routing,
+                new ApiError(
+                        405,
+                        ApiError.INVALID_REQUEST,
+                        "method_not_allowed",
+                        "'" + path + "' does not take " + routing.request().method() + "."));
     }
 
     private void failed(RoutingContext routing) {

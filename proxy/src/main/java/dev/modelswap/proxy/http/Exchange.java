@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,11 @@ final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /** How long a backend that cannot be connected to is tried again, in milliseconds. */
-    private static final long RECONNECT_MILLIS = 10_000;
-
     private static final long FIRST_PAUSE_MILLIS = 25;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private final Forwarder forwarder;
+    private final RoutingContext routing;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Buffer body;
@@ -40,17 +39,21 @@ final class Exchange {
     private long refusedSince;
     private boolean over;
 
-    Exchange(Forwarder forwarder, HttpServerRequest request, Buffer body, ServedModel model) {
+    Exchange(Forwarder forwarder, RoutingContext routing, Buffer body, ServedModel model) {
         this.forwarder = forwarder;
-        this.request = request;
-        this.response = request.response();
+        this.routing = routing;
+        this.request = routing.request();
+        this.response = routing.response();
         this.body = body;
         this.model = model;
     }
 
     void start() {
-        response.closeHandler(closed -> clientLeft());
-        response.exceptionHandler(error -> clientLeft());
+        routing.addEndHandler(ended -> {
+            if (ended.failed()) {
+                clientLeft();
+            }
+        });
         admit();
     }
 
@@ -97,7 +100,7 @@ final class Exchange {
         if (over) {
             return;
         }
-        if (waited > RECONNECT_MILLIS) {
+        if (waited > forwarder.reconnect().toMillis()) {
             fail(ApiError.badGateway(
                     "The server of model '" + model.name() + "' cannot be connected to: " + error.getMessage()));
             return;
@@ -129,6 +132,9 @@ final class Exchange {
         }
         response.setStatusCode(answer.statusCode());
         ForwardedHeaders.copyResponse(answer, response);
+        if (ForwardedHeaders.isEventStream(response)) {
+            response.writeHead();
+        }
         answer.exceptionHandler(error -> brokenOff("broke off its answer: " + error.getMessage()));
         answer.handler(chunk -> {
             response.write(chunk);
@@ -156,6 +162,7 @@ final class Exchange {
                 .addKeyValue("error", how)
                 .log("upstream failed");
         if (!response.headWritten()) {
+            response.headers().clear();
             fail(error);
             return;
         }

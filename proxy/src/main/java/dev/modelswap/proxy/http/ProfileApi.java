@@ -76,9 +76,8 @@ final class ProfileApi {
                     504,
                     ApiError.SERVER_ERROR,
                     "gateway_timeout",
-                    "Profile '" + name + "' was asked for, but the operator did not confirm it within "
-                            + ProfileSwitch.CONFIRMATION_SECONDS
-                            + " seconds; it will be active once the operator does.");
+                    "Profile '" + name + "' was asked for, but the operator has not confirmed it yet; it will be active"
+                            + " once the operator does.");
         }
         return ApiError.unavailable("Profile '" + name + "' cannot be asked for: " + error.getMessage());
     }

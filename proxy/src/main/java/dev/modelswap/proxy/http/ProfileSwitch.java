@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,38 +17,37 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProfileSwitch {
 
-    /** How long the operator may take to confirm a profile. */
-    static final long CONFIRMATION_SECONDS = 10;
-
     private final Vertx vertx;
     private final Context loop;
     private final Cluster cluster;
     private final Serving serving;
+    private final Duration patience;
     private final List<Pending> pending = new ArrayList<>();
 
     private record Pending(String profile, Promise<Void> seen) {}
 
-    /** {@code loop} is the context on which {@link #observe} is called. */
-    ProfileSwitch(Vertx vertx, Context loop, Cluster cluster, Serving serving) {
+    /** {@code loop} is the context on which {@link #observe} is called; {@code patience} is for the operator. */
+    ProfileSwitch(Vertx vertx, Context loop, Cluster cluster, Serving serving, Duration patience) {
         this.vertx = vertx;
         this.loop = loop;
         this.cluster = cluster;
         this.serving = serving;
+        this.patience = patience;
     }
 
-    /** Done when this proxy honours {@code profile}; fails if nobody confirms it in {@link #CONFIRMATION_SECONDS}. */
+    /** Done when this proxy honours {@code profile}; fails if nobody confirms it in time. */
     Future<Void> activate(String profile) {
-        if (serving.now().profile().equals(profile)) {
-            return Future.succeededFuture();
-        }
         Context caller = vertx.getOrCreateContext();
         Promise<Void> answer = Promise.promise();
         loop.runOnContext(ignored -> {
             Pending waiting = new Pending(profile, Promise.promise());
             pending.add(waiting);
-            Future.fromCompletionStage(cluster.wantProfile(profile), loop)
-                    .compose(written -> waiting.seen().future())
-                    .timeout(CONFIRMATION_SECONDS, TimeUnit.SECONDS)
+            Future.succeededFuture()
+                    .compose(start -> Future.fromCompletionStage(cluster.wantProfile(profile), loop))
+                    .compose(written -> serving.now().profile().equals(profile)
+                            ? Future.succeededFuture()
+                            : waiting.seen().future())
+                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .onComplete(done -> {
                         pending.remove(waiting);
                         caller.runOnContext(back -> answer.handle(done));

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,33 +36,49 @@ public final class ProxyServer {
     /** Of one backend; the models' concurrency limits bound them before this does. */
     private static final int MAX_CONNECTIONS = 10_000;
 
-    /** Time for the Service to stop sending new requests to a proxy that is not ready any more. */
-    private static final long FAREWELL_MILLIS = 3_000;
-
     private static final long DRAIN_POLL_MILLIS = 50;
 
     private final Vertx vertx;
     private final Cluster cluster;
     private final Ports ports;
+    private final Patience patience;
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger boundPort = new AtomicInteger();
+    private final AtomicInteger boundManagementPort = new AtomicInteger();
 
     /** Where to listen; -1 takes any free port. */
     public record Ports(int api, int management) {}
 
-    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports) {
+    /**
+     * How long the proxy waits for others.
+     *
+     * @param profile for the operator to confirm a profile
+     * @param farewell for the Service to stop sending new requests to a proxy that is not ready any more
+     * @param reconnect for a backend that cannot be connected to
+     */
+    public record Patience(Duration profile, Duration farewell, Duration reconnect) {
+
+        /** What suits a cluster. */
+        public static Patience usual() {
+            return new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(10));
+        }
+    }
+
+    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports, Patience patience) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.ports = ports;
+        this.patience = patience;
     }
 
     /** Done when clients are served, which is when everything the cluster has was seen. */
     public Future<Void> start() {
         return new ManagementServer(ready::get, metrics)
                 .start(vertx, ports.management())
+                .onSuccess(management -> boundManagementPort.set(management.actualPort()))
                 .compose(management -> vertx.deployVerticle(new Loop()))
                 .mapEmpty();
     }
@@ -69,6 +86,11 @@ public final class ProxyServer {
     /** The port that clients are served at. */
     public int port() {
         return boundPort.get();
+    }
+
+    /** The port of liveness, readiness and metrics. */
+    public int managementPort() {
+        return boundManagementPort.get();
     }
 
     /**
@@ -80,7 +102,7 @@ public final class ProxyServer {
         ready.set(false);
         long now = System.nanoTime();
         return drained(
-                        now + TimeUnit.MILLISECONDS.toNanos(Math.min(FAREWELL_MILLIS, patienceMillis)),
+                        now + Math.min(patience.farewell().toNanos(), TimeUnit.MILLISECONDS.toNanos(patienceMillis)),
                         now + TimeUnit.MILLISECONDS.toNanos(patienceMillis))
                 .onComplete(drained -> cluster.close());
     }
@@ -99,7 +121,7 @@ public final class ProxyServer {
         @Override
         public Future<?> start() {
             EngineLoop engine = new EngineLoop(vertx, context, cluster);
-            ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving);
+            ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
             Promise<Void> synced = Promise.promise();
             cluster.watch(observation -> onLoop(context, () -> {
                 serving.observe(observation);
@@ -130,13 +152,14 @@ public final class ProxyServer {
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
-        ModelRequests modelRequests = new ModelRequests(serving, new Forwarder(vertx, engine, client, metrics));
+        ModelRequests modelRequests =
+                new ModelRequests(serving, new Forwarder(vertx, engine, client, metrics, patience.reconnect()));
         ModelListing listing = new ModelListing(serving, engine);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new ApiServer(
-                        ports.api(), modelRequests, List.of(listing::mount, profiles::mount), open, boundPort),
+                        ports.api(), List.of(modelRequests::mount, listing::mount, profiles::mount), open, boundPort),
                 new DeploymentOptions().setInstances(loops));
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a pod's object says of the pod, as the fleet needs it: a pure function of the object. */
 final class PodReading {
@@ -92,14 +93,20 @@ final class PodReading {
     }
 
     private Optional<String> failure() {
-        return containers().stream()
-                .filter(container ->
-                        container.getState() != null && container.getState().getWaiting() != null)
-                .flatMap(container -> failure(container, container.getState().getWaiting()).stream())
+        return Stream.concat(
+                        status.getInitContainerStatuses().stream()
+                                .map(init -> failure("its init container '" + init.getName() + "'", init)),
+                        containers().stream().map(container -> failure("its server", container)))
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<String> failure(ContainerStatus container, ContainerStateWaiting waiting) {
+    private static Optional<String> failure(String who, ContainerStatus container) {
+        ContainerStateWaiting waiting =
+                container.getState() == null ? null : container.getState().getWaiting();
+        if (waiting == null) {
+            return Optional.empty();
+        }
         String reason = String.valueOf(waiting.getReason());
         String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
         if (IMAGE_FAILURES.contains(reason)) {
@@ -108,20 +115,20 @@ final class PodReading {
         if (CREATION_FAILURES.contains(reason)) {
             return Optional.of("its container cannot be created (" + reason + message + ")");
         }
-        return "CrashLoopBackOff".equals(reason) ? Optional.of(crash(container)) : Optional.empty();
+        return "CrashLoopBackOff".equals(reason) ? Optional.of(crash(who, container)) : Optional.empty();
     }
 
-    private static String crash(ContainerStatus container) {
+    private static String crash(String who, ContainerStatus container) {
         ContainerStateTerminated last = container.getLastState() == null
                 ? null
                 : container.getLastState().getTerminated();
         if (last == null) {
-            return "its server keeps ending";
+            return who + " keeps ending";
         }
         if ("OOMKilled".equals(last.getReason())) {
-            return "its server needs more memory than its limit allows (OOMKilled)";
+            return who + " needs more memory than its limit allows (OOMKilled)";
         }
-        return "its server keeps ending with exit code " + last.getExitCode() + " (" + last.getReason() + ")";
+        return who + " keeps ending with exit code " + last.getExitCode() + " (" + last.getReason() + ")";
     }
 
     private Optional<String> unschedulable() {

@@ -1,0 +1,176 @@
+package dev.modelswap.proxy.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.testing.Waiting;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScalerTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final WrittenByHand cluster = new WrittenByHand();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Scaler scaler = new Scaler(vertx, context, cluster, new Scaler.Listener() {
+        @Override
+        public void written(String deployment, int replicas, long version) {
+            heard.add(deployment + "=" + replicas + "@" + version);
+        }
+
+        @Override
+        public void refused(String deployment, String error) {
+            heard.add(deployment + " refused: " + error);
+        }
+    });
+
+    @AfterEach
+    void closeVertx() {
+        Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    @Test
+    void writeIsReportedWithItsVersion() {
+        scale("alpha", 1);
+
+        cluster.write(0).complete(7L);
+
+        awaitHeard("alpha=1@7");
+    }
+
+    @Test
+    void oneWriteAtATimeAndTheLastCommandWins() {
+        scale("alpha", 1);
+        cluster.awaitWrite(0);
+        scale("alpha", 0);
+        scale("alpha", 2);
+        cluster.write(0).complete(7L);
+
+        cluster.write(1).complete(8L);
+
+        awaitHeard("alpha=2@8");
+        assertThat(cluster.asked).containsExactly("alpha=1", "alpha=2");
+    }
+
+    @Test
+    void deploymentsDoNotWaitForEachOther() {
+        scale("alpha", 1);
+        scale("beta", 1);
+
+        cluster.write(1).complete(7L);
+
+        awaitHeard("beta=1@7");
+    }
+
+    @Test
+    void refusedWriteIsTriedAgain() {
+        scale("alpha", 1);
+        cluster.write(0).completeExceptionally(new IllegalStateException("403"));
+
+        cluster.write(1).complete(8L);
+
+        awaitHeard("alpha refused: 403", "alpha=1@8");
+        assertThat(cluster.asked).containsExactly("alpha=1", "alpha=1");
+    }
+
+    @Test
+    void writeThatThrowsIsTriedAgain() {
+        cluster.throwOnce = true;
+        scale("alpha", 1);
+
+        cluster.write(1).complete(8L);
+
+        awaitHeard("alpha refused: thrown", "alpha=1@8");
+    }
+
+    @Test
+    void commandGivenWhileAWriteIsRefusedIsTheOneTriedNext() {
+        scale("alpha", 1);
+        cluster.awaitWrite(0);
+        scale("alpha", 0);
+        cluster.write(0).completeExceptionally(new IllegalStateException("403"));
+
+        cluster.write(1).complete(8L);
+
+        Waiting.until(() -> heard.contains("alpha=0@8"));
+        assertThat(cluster.asked).containsExactly("alpha=1", "alpha=0");
+    }
+
+    @Test
+    void deploymentThatIsMissingIsAsGoodAsAtZero() {
+        scale("alpha", 0);
+
+        cluster.write(0).completeExceptionally(new Cluster.DeploymentMissing("alpha"));
+
+        awaitHeard("alpha=0@0");
+    }
+
+    @Test
+    void deploymentThatIsMissingIsWaitedForWhenItIsToRun() {
+        scale("alpha", 1);
+        cluster.write(0).completeExceptionally(new Cluster.DeploymentMissing("alpha"));
+
+        cluster.write(1).complete(8L);
+
+        awaitHeard("alpha refused: there is no Deployment alpha", "alpha=1@8");
+    }
+
+    private void scale(String deployment, int replicas) {
+        context.runOnContext(ignored -> scaler.scale(deployment, replicas));
+    }
+
+    private void awaitHeard(String... all) {
+        Waiting.until(() -> heard.size() >= all.length);
+        assertThat(heard).containsExactly(all);
+    }
+
+    /** A cluster whose writes the test answers. */
+    private static final class WrittenByHand implements Cluster {
+
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        final List<CompletableFuture<Long>> answers = new CopyOnWriteArrayList<>();
+        volatile boolean throwOnce;
+
+        /** The answer of a write that was asked for, once it is. */
+        CompletableFuture<Long> write(int number) {
+            awaitWrite(number);
+            return answers.get(number);
+        }
+
+        void awaitWrite(int number) {
+            Waiting.until(() -> answers.size() > number);
+        }
+
+        @Override
+        public CompletionStage<Long> scale(String deployment, int replicas) {
+            asked.add(deployment + "=" + replicas);
+            CompletableFuture<Long> answer = new CompletableFuture<>();
+            answers.add(answer);
+            if (throwOnce) {
+                throwOnce = false;
+                throw new IllegalStateException("thrown");
+            }
+            return answer;
+        }
+
+        @Override
+        public void watch(Consumer<Observation> observer) {}
+
+        @Override
+        public CompletionStage<Void> wantProfile(String profile) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.fleet;
+
+import org.jspecify.annotations.NullMarked;

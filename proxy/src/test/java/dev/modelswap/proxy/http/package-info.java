@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.http;
+
+import org.jspecify.annotations.NullMarked;

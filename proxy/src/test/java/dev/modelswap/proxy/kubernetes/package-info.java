@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

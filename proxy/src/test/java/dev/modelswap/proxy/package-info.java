@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,274 @@
+package dev.modelswap.proxy.testing;
+
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in memory: scaling a Deployment starts and stops {@link FakeLlamaServer}s, and the watch shows it as an API
+ * server would. It is the operator too, which confirms a profile at once, unless it is away.
+ */
+public final class FakeCluster implements Cluster {
+
+    private final Map<String, FakeDeployment> deployments = new LinkedHashMap<>();
+    private final List<Observation> past = new ArrayList<>();
+    private final List<Observation> delayed = new ArrayList<>();
+    private final List<ScaleCall> scaleCalls = new CopyOnWriteArrayList<>();
+    private final List<String> wantedProfiles = new CopyOnWriteArrayList<>();
+    private final List<Runnable> heldScales = new ArrayList<>();
+    private final Set<String> slowToLoad = new HashSet<>();
+    private final Set<String> slowToEnd = new HashSet<>();
+    private final Map<String, String> failures = new HashMap<>();
+    private ServingConfig config;
+    private String profile = "";
+    private boolean operatorAway;
+    private boolean syncHeld;
+    private boolean scalesHeld;
+    private boolean watchDelayed;
+    private @Nullable String refusal;
+    private @Nullable Consumer<Observation> observer;
+
+    /** One write of a Deployment's replicas that was asked for. */
+    public record ScaleCall(String model, int replicas) {}
+
+    FakeCluster(ServingConfig config) {
+        this.config = config;
+        config.models().forEach(this::deploymentOf);
+    }
+
+    @Override
+    public synchronized void watch(Consumer<Observation> observer) {
+        this.observer = observer;
+        emit(new Observation.ConfigSeen(config));
+        emit(new Observation.ProfileSeen(profile));
+        deployments.values().forEach(deployment -> emit(deployment.seen()));
+        past.forEach(observer);
+        if (!syncHeld) {
+            emit(new Observation.Synced());
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> scale(String name, int replicas) {
+        FakeDeployment deployment = named(name);
+        scaleCalls.add(new ScaleCall(deployment.model().name(), replicas));
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        if (scalesHeld) {
+            heldScales.add(() -> scale(deployment, replicas, answer));
+        } else {
+            scale(deployment, replicas, answer);
+        }
+        return answer;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> wantProfile(String wanted) {
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(new IllegalStateException(refusal));
+        }
+        wantedProfiles.add(wanted);
+        if (!operatorAway) {
+            showProfile(wanted);
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized void close() {
+        observer = null;
+        deployments
+                .values()
+                .forEach(deployment ->
+                        deployment.pods().forEach(pod -> pod.server().close()));
+    }
+
+    /** Every write that was asked for so far, refused ones included. */
+    public List<ScaleCall> scaleCalls() {
+        return List.copyOf(scaleCalls);
+    }
+
+    /** The profiles that were asked for so far. */
+    public List<String> wantedProfiles() {
+        return List.copyOf(wantedProfiles);
+    }
+
+    /** The model's pods that were not told to end. */
+    public synchronized List<FakePod> pods(String model) {
+        return List.copyOf(named(model).pods());
+    }
+
+    /** The server of the model's only pod, once there is one. */
+    public FakeLlamaServer server(String model) {
+        Waiting.until(() -> pods(model).size() == 1);
+        return pods(model).getFirst().server();
+    }
+
+    /** Somebody else scales the model; before the watch, that is how it was found. */
+    public synchronized void scaleFromOutside(String model, int replicas) {
+        scale(named(model), replicas, new CompletableFuture<>());
+    }
+
+    /** The model's pods do not finish loading until the test tells their servers to. */
+    public synchronized void loadSlowly(String model) {
+        slowToLoad.add(model);
+    }
+
+    /** The model's pods do not end until {@link #endPods}. */
+    public synchronized void endSlowly(String model) {
+        slowToEnd.add(model);
+    }
+
+    /** The model's pods that were told to end have ended. */
+    public synchronized void endPods(String model) {
+        slowToEnd.remove(model);
+        named(model).ending().forEach(pod -> {
+            emit(pod.ended());
+            emit(pod.gone());
+        });
+        named(model).ending().clear();
+    }
+
+    /** The model's next pods fail with this cause; null: they do not any more. */
+    public synchronized void failPods(String model, @Nullable String cause) {
+        if (cause == null) {
+            failures.remove(model);
+        } else {
+            failures.put(model, cause);
+        }
+    }
+
+    /** Writes are refused from now on; null: they are taken again. */
+    public synchronized void refuseWrites(@Nullable String cause) {
+        refusal = cause;
+    }
+
+    /** Writes of replicas are not answered until {@link #answerScales}. */
+    public synchronized void holdScales() {
+        scalesHeld = true;
+    }
+
+    /** Carries out and answers the writes that were held, in order. */
+    public synchronized void answerScales() {
+        scalesHeld = false;
+        List.copyOf(heldScales).forEach(Runnable::run);
+        heldScales.clear();
+    }
+
+    /** A pod is lost with its node: it is gone, and another takes its place. */
+    public synchronized void replacePod(String model) {
+        losePod(model);
+        named(model).fill(this);
+    }
+
+    /** A pod is lost with its node, and no other can be made for now. */
+    public synchronized void losePod(String model) {
+        FakePod lost = named(model).pods().removeFirst();
+        lost.server().crash();
+        emit(lost.gone());
+    }
+
+    /** The operator confirms no profile from now on. */
+    public synchronized void operatorIsAway() {
+        operatorAway = true;
+    }
+
+    /** The operator has written this profile into the resource's status. */
+    public synchronized void showProfile(String shown) {
+        profile = shown;
+        emit(new Observation.ProfileSeen(shown));
+    }
+
+    /** The operator has written another configuration. */
+    public synchronized void configure(ServingConfig changed) {
+        config = changed;
+        changed.models().forEach(this::deploymentOf);
+        emit(new Observation.ConfigSeen(changed));
+    }
+
+    /** The first lists do not come to an end until {@link #finishSync}. */
+    public synchronized void holdSync() {
+        syncHeld = true;
+    }
+
+    /** The first lists have come to an end. */
+    public synchronized void finishSync() {
+        emit(new Observation.Synced());
+    }
+
+    /** What happens from now on is shown only at {@link #catchUp}. */
+    public synchronized void delayWatch() {
+        watchDelayed = true;
+    }
+
+    /** Shows what was not shown yet. */
+    public synchronized void catchUp() {
+        watchDelayed = false;
+        List.copyOf(delayed).forEach(this::emit);
+        delayed.clear();
+    }
+
+    /** Shows something out of turn. */
+    public synchronized void emit(Observation observation) {
+        if (observer != null && watchDelayed) {
+            delayed.add(observation);
+        } else if (observer != null) {
+            observer.accept(observation);
+        } else if (observation instanceof Observation.PodSeen) {
+            past.add(observation);
+        }
+    }
+
+    /** The model's Deployment as the API server shows it now. */
+    public synchronized Observation.DeploymentSeen deployment(String model) {
+        return named(model).seen();
+    }
+
+    /** Whether the proxy watches; the kubelet has seen for itself that pods from before then are ready. */
+    synchronized boolean watched() {
+        return observer != null;
+    }
+
+    synchronized boolean loadsSlowly(String model) {
+        return slowToLoad.contains(model);
+    }
+
+    synchronized @Nullable String failure(String model) {
+        return failures.get(model);
+    }
+
+    private void scale(FakeDeployment deployment, int replicas, CompletableFuture<Long> answer) {
+        if (refusal != null) {
+            answer.completeExceptionally(new IllegalStateException(refusal));
+            return;
+        }
+        answer.complete(deployment.want(replicas, this));
+        if (!slowToEnd.contains(deployment.model().name())) {
+            endPods(deployment.model().name());
+        }
+    }
+
+    private void deploymentOf(ServedModel model) {
+        deployments.computeIfAbsent(model.deployment(), name -> new FakeDeployment(model));
+    }
+
+    private FakeDeployment named(String modelOrDeployment) {
+        return deployments.values().stream()
+                .filter(deployment -> deployment.model().name().equals(modelOrDeployment)
+                        || deployment.model().deployment().equals(modelOrDeployment))
+                .findFirst()
+                .orElseThrow(() -> new DeploymentMissing(modelOrDeployment));
+    }
+}

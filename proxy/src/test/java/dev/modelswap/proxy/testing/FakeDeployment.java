@@ -1,0 +1,96 @@
+package dev.modelswap.proxy.testing;
+
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A model's Deployment in a {@link FakeCluster}, with the controllers that make its pods. Guarded by the cluster. */
+final class FakeDeployment {
+
+    private static final AtomicInteger PODS = new AtomicInteger();
+
+    private final ServedModel model;
+    private final List<FakePod> pods = new ArrayList<>();
+    private final List<FakePod> ending = new ArrayList<>();
+    private long version = 100;
+    private int wanted;
+    private boolean settled = true;
+
+    FakeDeployment(ServedModel model) {
+        this.model = model;
+    }
+
+    ServedModel model() {
+        return model;
+    }
+
+    List<FakePod> pods() {
+        return pods;
+    }
+
+    List<FakePod> ending() {
+        return ending;
+    }
+
+    DeploymentSeen seen() {
+        return new DeploymentSeen(model.deployment(), version, wanted, pods.size(), settled);
+    }
+
+    /** Writes the replicas, has the controllers act on it, and shows each step; answers the version written. */
+    long want(int replicas, FakeCluster cluster) {
+        if (replicas == wanted) {
+            return version;
+        }
+        wanted = replicas;
+        settled = false;
+        long written = ++version;
+        cluster.emit(seen());
+        while (pods.size() > wanted) {
+            FakePod pod = pods.removeLast();
+            ending.add(pod);
+            pod.server().close();
+            cluster.emit(pod.terminating());
+        }
+        fill(cluster);
+        settled = true;
+        version++;
+        cluster.emit(seen());
+        return written;
+    }
+
+    /** Makes the pods that are missing. */
+    void fill(FakeCluster cluster) {
+        while (pods.size() < wanted) {
+            int number = PODS.incrementAndGet();
+            InetAddress ip = loopback(number);
+            FakePod pod = new FakePod("pod-" + number, model.deployment(), ip, new FakeLlamaServer(ip, model.port()));
+            pods.add(pod);
+            cluster.emit(pod.pending());
+            String failure = cluster.failure(model.name());
+            if (failure != null) {
+                cluster.emit(pod.failing(failure));
+                continue;
+            }
+            pod.server().listen();
+            if (!cluster.loadsSlowly(model.name())) {
+                pod.server().finishLoading();
+            }
+            cluster.emit(pod.started(!cluster.watched()));
+        }
+    }
+
+    /** All of 127.0.0.0/8 is this machine: each pod has an address of its own, at its model's port. */
+    private static InetAddress loopback(int number) {
+        try {
+            return InetAddress.getByAddress(new byte[] {
+                127, (byte) (1 + number / 62_500), (byte) (1 + number / 250 % 250), (byte) (1 + number % 250)
+            });
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

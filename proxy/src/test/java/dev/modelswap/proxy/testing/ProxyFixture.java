@@ -1,0 +1,183 @@
+package dev.modelswap.proxy.testing;
+
+import dev.modelswap.crds.ModelSwapSpec;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.http.ProxyServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A proxy of one test, in front of a {@link FakeCluster}; it starts with its first use, and is stopped after the test. */
+public final class ProxyFixture implements AfterEachCallback {
+
+    private static final ProxyServer.Patience SHORT =
+            new ProxyServer.Patience(Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    private final String models;
+    private final int modelPort = freePort();
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeCluster cluster;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ProxyServer server;
+    private boolean started;
+
+    private ProxyFixture(String spec) {
+        models = spec;
+        cluster = new FakeCluster(config(spec));
+        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), SHORT);
+    }
+
+    /** A proxy that serves this {@code spec} of a ModelSwap, in YAML, which need not say image or port. */
+    public static ProxyFixture serving(String spec) {
+        return new ProxyFixture(spec);
+    }
+
+    public FakeCluster cluster() {
+        return cluster;
+    }
+
+    /** What the spec says to the proxy. */
+    public ServingConfig config() {
+        return config(models);
+    }
+
+    /** The serving configuration of another spec, for models at the same port. */
+    public ServingConfig config(String spec) {
+        String defaults = "defaults: {port: " + modelPort + "}\n";
+        return ServingConfig.of("lab", Serialization.unmarshal(defaults + spec, ModelSwapSpec.class));
+    }
+
+    /** Starts the proxy without waiting until it serves. */
+    public synchronized Future<Void> start() {
+        started = true;
+        return server.start();
+    }
+
+    /** Tells the proxy to stop, with this patience for open requests. */
+    public CompletableFuture<Void> stop(Duration patience) {
+        return server.stop(patience.toMillis()).toCompletionStage().toCompletableFuture();
+    }
+
+    /** Sends a request, and answers once the whole answer is there. */
+    public HttpResponse<String> send(HttpRequest request) {
+        return Waiting.resultOf(client.sendAsync(request, BodyHandlers.ofString()));
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return send(request(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    public CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
+        return client.sendAsync(
+                request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    }
+
+    /** A chat completion with the model of this name. */
+    public HttpResponse<String> chat(String model) {
+        return Waiting.resultOf(chatLater(model));
+    }
+
+    /** Asks for a chat completion, whose answer comes when it comes; cancelling it leaves. */
+    public CompletableFuture<HttpResponse<String>> chatLater(String model) {
+        return postLater("/v1/chat/completions", chatBody(model, false));
+    }
+
+    /** Asks for a streamed chat completion; answers with its head. */
+    public HttpResponse<InputStream> stream(String model) {
+        return Waiting.resultOf(streamLater(model));
+    }
+
+    public CompletableFuture<HttpResponse<InputStream>> streamLater(String model) {
+        return client.sendAsync(
+                request("/v1/chat/completions")
+                        .POST(BodyPublishers.ofString(chatBody(model, true)))
+                        .build(),
+                BodyHandlers.ofInputStream());
+    }
+
+    /** A connection of its own, for what an HTTP client hides. */
+    public RawConnection connect() {
+        return new RawConnection(port());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Content-Type", "application/json");
+    }
+
+    public HttpResponse<String> manage(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.managementPort() + path))
+                .build());
+    }
+
+    /** A model's state as {@code /running} tells it; "stopped" if it does not. */
+    public String state(String model) {
+        return new JsonObject(get("/running").body())
+                .getJsonArray("running").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(running -> model.equals(running.getString("model")))
+                        .map(running -> running.getString("state"))
+                        .findFirst()
+                        .orElse("stopped");
+    }
+
+    public void awaitState(String model, String state) {
+        Waiting.until(() -> state(model).equals(state));
+    }
+
+    /** Waits until so many requests wait for their turn, and so many are in flight. */
+    public void awaitRequests(int waiting, int inFlight) {
+        Waiting.until(() -> {
+            String metrics = manage("/metrics").body();
+            return metrics.contains("modelswap_requests_waiting " + waiting + ".0")
+                    && metrics.contains("modelswap_requests_in_flight " + inFlight + ".0");
+        });
+    }
+
+    public static String chatBody(String model, boolean stream) {
+        return "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[]}";
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        client.shutdownNow();
+        Waiting.resultOf(stop(Duration.ZERO));
+        Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
+        client.close();
+    }
+
+    private synchronized int port() {
+        if (!started) {
+            Waiting.resultOf(start().toCompletionStage().toCompletableFuture());
+        }
+        return server.port();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
