@@ -76,7 +76,11 @@ public final class Installation implements ParameterResolver {
         Path path = TestCluster.project().resolve(file);
         try (InputStream yaml = Files.newInputStream(path)) {
             List<HasMetadata> objects = client.load(yaml).items();
-            objects.forEach(object -> client.resource(object).forceConflicts().serverSideApply());
+            // As kubectl, so that kubectl can apply a newer release upon it without a conflict.
+            objects.forEach(object -> client.resource(object)
+                    .fieldManager("kubectl")
+                    .forceConflicts()
+                    .serverSideApply());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,12 +18,12 @@ import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** K3s in a Docker container, with two fake GPUs and llama.cpp with the tiny models. */
+/** K3s in a Docker container, with four fake GPUs and llama.cpp with the tiny models. */
 final class K3sCluster implements TestCluster {
 
     private static final DockerImageName K3S = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
     private static final String LLAMA = "ghcr.io/ggml-org/llama.cpp:server";
-    private static final Map<String, Quantity> GPUS = Map.of("nvidia.com/gpu", new Quantity("2"));
+    private static final Map<String, Quantity> GPUS = Map.of("nvidia.com/gpu", new Quantity("4"));
 
     private final K3sContainer k3s;
 

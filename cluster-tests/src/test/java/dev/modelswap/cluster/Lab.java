@@ -98,6 +98,12 @@ final class Lab implements AutoCloseable {
         return profile == null ? null : profile.toString();
     }
 
+    /** The profile that the spec asks for. */
+    @Nullable
+    String wantedProfile() {
+        return resource().get().get("spec", "activeProfile");
+    }
+
     /** A field of a condition of the resource; null if there is no such condition. */
     @Nullable
     String condition(String type, String field) {

@@ -53,7 +53,12 @@ class ProfileIT {
 
             try (Api api = lab.api()) {
                 assertThat(api.getJson("/api/profiles").path("active").asText()).isEqualTo("writing");
+                assertThat(api.post("/api/profiles/activate/").body()).isEqualTo("OK");
+                assertThat(api.getJson("/api/profiles").path("active").isNull())
+                        .as("an empty name means none")
+                        .isTrue();
             }
+            assertThat(lab.wantedProfile()).isNull();
         }
     }
 

@@ -35,17 +35,16 @@ public final class Main {
                 new KubernetesCluster(client, options.namespace(), options.resource()),
                 options.ports(),
                 ProxyServer.Patience.usual());
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(vertx, server, options.stopPatienceMillis()), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
         server.start().onFailure(error -> {
             LOG.atError().setCause(error).log("cannot start");
             System.exit(1);
         });
     }
 
-    private static void stop(Vertx vertx, ProxyServer server, long patienceMillis) {
+    /** Vert.x is not closed: that need not ever complete on a thread that has used it, and the process ends anyway. */
+    private static void stop(ProxyServer server, long patienceMillis) {
         server.stop(patienceMillis).await();
-        vertx.close().await();
         LOG.atInfo().log("stopped");
     }
 }

@@ -1,5 +1,8 @@
 package dev.modelswap.proxy.kubernetes;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.ServingConfig;
@@ -16,7 +19,6 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -111,9 +113,11 @@ public final class KubernetesCluster implements Cluster {
     public CompletionStage<Void> wantProfile(String profile) {
         String path = "/apis/" + ModelSwap.GROUP + "/" + ModelSwap.VERSION + "/namespaces/" + namespace + "/modelswaps/"
                 + resource;
-        Map<String, Object> spec = new HashMap<>();
-        spec.put("activeProfile", profile);
-        return patch(path, Map.of("spec", spec)).thenAccept(KubernetesCluster::accepted);
+        // null removes the field; some API servers of old refuse "".
+        TextNode wanted = profile.isEmpty() ? null : TextNode.valueOf(profile);
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        change.putObject("spec").set("activeProfile", wanted);
+        return patch(path, change).thenAccept(KubernetesCluster::accepted);
     }
 
     @Override
@@ -122,7 +126,7 @@ public final class KubernetesCluster implements Cluster {
     }
 
     /** The client has no call that patches a subresource and returns without blocking. */
-    private CompletableFuture<HttpResponse<String>> patch(String path, Map<String, ?> change) {
+    private CompletableFuture<HttpResponse<String>> patch(String path, Object change) {
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + path + "?fieldManager=" + FIELD_MANAGER)
