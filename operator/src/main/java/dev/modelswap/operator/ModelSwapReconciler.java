@@ -88,11 +88,16 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                 : UpdateControl.patchStatus(withStatus(resource, status));
     }
 
-    private static ModelSwap withStatus(ModelSwap resource, ModelSwapStatus status) {
+    /**
+     * With the version that the status speaks of as a condition: a status written upon a spec that was not seen yet would
+     * hide that spec's change, since the framework takes the answer, spec and all, for what this write made of it.
+     */
+    static ModelSwap withStatus(ModelSwap resource, ModelSwapStatus status) {
         ModelSwap fresh = new ModelSwap();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(resource.getMetadata().getName())
                 .withNamespace(resource.getMetadata().getNamespace())
+                .withResourceVersion(resource.getMetadata().getResourceVersion())
                 .build());
         fresh.setStatus(status);
         return fresh;
