@@ -76,6 +76,14 @@ public record ModelSettings(
         List<LocalObjectReference> imagePullSecrets,
 
         @JsonPropertyDescription(
+                "Anything else of the pod, as in a Deployment's spec.template, merged over the generated template as kubectl"
+                        + " patch does: maps field by field; containers, env, volumes and the like by name (the server's"
+                        + " container is 'server'), volumeMounts by mountPath, ports by containerPort; all else is replaced."
+                        + " '$patch: delete' removes an item or a map. A model's is merged over the one of spec.defaults.")
+        @Nullable
+        PodTemplatePatch podTemplate,
+
+        @JsonPropertyDescription(
                 "Idle time after which the model is unloaded, counted from the last request's end; 0s, the"
                         + " default, means never.")
         @Pattern(DurationText.PATTERN)
@@ -126,7 +134,10 @@ public record ModelSettings(
         return value;
     }
 
-    /** These settings, and {@code defaults}' where these say nothing; lists and maps are replaced, not merged. */
+    /**
+     * These settings, and {@code defaults}' where these say nothing; lists and maps are replaced, not merged. Pod templates
+     * too: who wants one merged over the other applies both.
+     */
     public ModelSettings over(@Nullable ModelSettings defaults) {
         return defaults == null ? this : Json.merged(defaults, this, ModelSettings.class);
     }

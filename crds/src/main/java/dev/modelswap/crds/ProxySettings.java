@@ -23,10 +23,16 @@ public record ProxySettings(
         Integer servicePort,
 
         @JsonPropertyDescription("How much the proxy logs; info if absent.") @Nullable
-        LogLevel logLevel) {
+        LogLevel logLevel,
+
+        @JsonPropertyDescription(
+                "Anything else of the proxy's pod, as in a Deployment's spec.template, merged over the generated template as"
+                        + " in spec.models[].podTemplate; the proxy's container is 'proxy'.")
+        @Nullable
+        PodTemplatePatch podTemplate) {
 
     /** A proxy about which nothing was said. */
-    public static final ProxySettings NONE = new ProxySettings(null, null, null, null, null);
+    public static final ProxySettings NONE = new ProxySettings(null, null, null, null, null, null);
 
     /** Types of Service that give the proxy an address. */
     public enum ServiceType {

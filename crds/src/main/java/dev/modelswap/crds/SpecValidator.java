@@ -38,6 +38,9 @@ public final class SpecValidator {
         validator.checkModels();
         validator.checkGroups();
         validator.checkProfiles();
+        if (spec.proxy() != null) {
+            validator.checkPodTemplate("spec.proxy", spec.proxy().podTemplate());
+        }
         return List.copyOf(validator.problems);
     }
 
@@ -87,6 +90,13 @@ public final class SpecValidator {
         checkKeys(field + ".volumes", "name", settings.volumes(), Volume::getName);
         checkKeys(field + ".volumeMounts", "mountPath", settings.volumeMounts(), VolumeMount::getMountPath);
         checkKeys(field + ".imagePullSecrets", "name", settings.imagePullSecrets(), LocalObjectReference::getName);
+        checkPodTemplate(field, settings.podTemplate());
+    }
+
+    private void checkPodTemplate(String field, @Nullable PodTemplatePatch podTemplate) {
+        if (podTemplate != null) {
+            problems.addAll(podTemplate.problems(field + ".podTemplate"));
+        }
     }
 
     /** Server-side apply keys these lists; the API server answers with an internal error where it cannot. */

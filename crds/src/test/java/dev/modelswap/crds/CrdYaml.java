@@ -50,8 +50,11 @@ final class CrdYaml {
         JSONSchemaProps spec = property(schema, "spec");
         schema.setRequired(List.of("spec"));
         unwrapSettings(itemsOf(spec, "models"));
-        acceptAnyVolume(property(spec, "defaults"));
-        acceptAnyVolume(itemsOf(spec, "models"));
+        for (JSONSchemaProps settings : List.of(property(spec, "defaults"), itemsOf(spec, "models"))) {
+            property(settings, "volumes").setItems(new JSONSchemaPropsOrArray(List.of(), anyObject()));
+            acceptAnyPodTemplate(settings);
+        }
+        acceptAnyPodTemplate(property(spec, "proxy"));
         for (String list : List.of("models", "groups", "profiles")) {
             mapList(spec, list, "name");
         }
@@ -70,12 +73,18 @@ final class CrdYaml {
         model.getProperties().putAll(settings);
     }
 
-    /** The schema of all kinds of volume would be the larger part of the CRD; the API server checks them in the Deployment. */
-    private static void acceptAnyVolume(JSONSchemaProps settings) {
-        JSONSchemaProps volume = new JSONSchemaProps();
-        volume.setType("object");
-        volume.setXKubernetesPreserveUnknownFields(true);
-        property(settings, "volumes").setItems(new JSONSchemaPropsOrArray(List.of(), volume));
+    private static void acceptAnyPodTemplate(JSONSchemaProps settings) {
+        JSONSchemaProps anything = anyObject();
+        anything.setDescription(property(settings, "podTemplate").getDescription());
+        settings.getProperties().put("podTemplate", anything);
+    }
+
+    /** For volumes and pod templates, whose schema would be the larger part of the CRD; the API server checks them in the Deployment. */
+    private static JSONSchemaProps anyObject() {
+        JSONSchemaProps schema = new JSONSchemaProps();
+        schema.setType("object");
+        schema.setXKubernetesPreserveUnknownFields(true);
+        return schema;
     }
 
     private static void mapList(JSONSchemaProps parent, String list, String key) {

@@ -34,7 +34,11 @@ public final class Dependents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dependents.class);
 
-    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+    /**
+     * Answers that asking again at once does not change. 500 is how servers before 1.22 answer an apply whose fields do not
+     * fit the schema.
+     */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422, 500);
 
     private final Context<ModelSwap> context;
     private final AppliedObjects applied;
@@ -78,7 +82,11 @@ public final class Dependents {
     }
 
     private void refuse(HasMetadata desired, String message) {
-        refused.add(new Problem(desired.getKind() + " " + desired.getMetadata().getName(), message));
+        String object = desired.getKind() + " " + desired.getMetadata().getName();
+        Map<String, String> annotations = desired.getMetadata().getAnnotations();
+        String model = annotations == null ? null : annotations.get(ObjectNames.MODEL_ANNOTATION);
+        refused.add(
+                model == null ? new Problem(object, message) : new Problem("model " + model, object + ": " + message));
     }
 
     private void convergeModel(Deployment desired, Optional<Deployment> found) {

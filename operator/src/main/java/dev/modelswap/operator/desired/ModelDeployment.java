@@ -7,6 +7,7 @@ import dev.modelswap.crds.DurationText;
 import dev.modelswap.crds.Model;
 import dev.modelswap.crds.ModelSettings;
 import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.PodTemplatePatch;
 import dev.modelswap.crds.ServedModel;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -23,18 +24,24 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Deployment that runs one model's server. */
-record ModelDeployment(Owner owner, String name, String model, ModelSettings settings) {
+record ModelDeployment(Owner owner, String name, String model, ModelSettings settings, List<PodTemplatePatch> patches) {
 
     private static final String PORT = "http";
 
     static Deployment of(Owner owner, Model model, @Nullable ModelSettings defaults) {
         String name = ObjectNames.modelDeployment(owner.name(), model.name());
         ModelSettings settings = model.settings().over(defaults).over(ModelSettings.builtIn());
-        return new ModelDeployment(owner, name, model.name(), settings).deployment();
+        List<PodTemplatePatch> patches = Stream.of(defaults, model.settings())
+                .filter(Objects::nonNull)
+                .flatMap(layer -> Stream.ofNullable(layer.podTemplate()))
+                .toList();
+        return new ModelDeployment(owner, name, model.name(), settings, patches).deployment();
     }
 
     private Deployment deployment() {
@@ -53,7 +60,7 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
                         .withMatchLabels(
                                 Map.of(ObjectNames.RESOURCE_LABEL, owner.name(), ObjectNames.DEPLOYMENT_LABEL, name))
                         .build())
-                .withTemplate(podTemplate())
+                .withTemplate(PatchedPodTemplate.of(podTemplate(), patches))
                 .endSpec()
                 .build();
     }

@@ -1,6 +1,7 @@
 package dev.modelswap.operator.desired;
 
 import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.PodTemplatePatch;
 import dev.modelswap.crds.ProxySettings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -60,7 +61,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
                 .withSelector(new LabelSelectorBuilder()
                         .withMatchLabels(selector(owner))
                         .build())
-                .withTemplate(podTemplate())
+                .withTemplate(PatchedPodTemplate.of(podTemplate(), patches()))
                 .endSpec()
                 .build();
     }
@@ -73,6 +74,10 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
                 .withMaxSurge(new IntOrString(1))
                 .endRollingUpdate()
                 .build();
+    }
+
+    private List<PodTemplatePatch> patches() {
+        return settings.podTemplate() == null ? List.of() : List.of(settings.podTemplate());
     }
 
     private PodTemplateSpec podTemplate() {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How far a pod has come on its way to serve. */
@@ -50,10 +51,15 @@ sealed interface PodProgress {
                 .isPresent()) {
             return new Ready();
         }
-        return pod.getStatus().getContainerStatuses().stream()
-                .findFirst()
-                .map(PodProgress::ofContainer)
-                .orElseGet(() -> ofScheduling(pod));
+        return unready(pod).map(PodProgress::ofContainer).min(MOST_TELLING).orElseGet(() -> ofScheduling(pod));
+    }
+
+    /** The containers that the pod waits for; beside the server there may be others, from a pod template of the user's. */
+    private static Stream<ContainerStatus> unready(Pod pod) {
+        return Stream.concat(
+                        pod.getStatus().getInitContainerStatuses().stream(),
+                        pod.getStatus().getContainerStatuses().stream())
+                .filter(container -> !Boolean.TRUE.equals(container.getReady()));
     }
 
     /** The kubelet's own rule: it may remove the object of a pod that it was told to delete seconds after the end. */

@@ -122,6 +122,20 @@ class ModelStateTest {
     }
 
     @Test
+    void containerBesideTheServerMayBeTheOneThatFails() {
+        Pod pod = Pods.beside(Pods.running(), Pods.crashLooping(2, "Error"));
+
+        assertThat(wanted(pod).reason()).isEqualTo(ModelReason.CrashLoopBackOff);
+    }
+
+    @Test
+    void containerThatIsReadyHidesNothingOfTheServer() {
+        Pod pod = Pods.beside(Pods.readyContainer(), Pods.waiting("ImagePullBackOff", "no such image"));
+
+        assertThat(wanted(pod).reason()).isEqualTo(ModelReason.ImagePullBackOff);
+    }
+
+    @Test
     void podThatItsNodeRefusedIsAFailureUntilAnotherComes() {
         Pod refused = Pods.failed("UnexpectedAdmissionError", "no GPU left");
 

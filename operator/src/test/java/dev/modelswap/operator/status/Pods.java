@@ -60,6 +60,26 @@ final class Pods {
                 .build();
     }
 
+    /** The containers of both in one pod. */
+    static Pod beside(Pod first, Pod second) {
+        return new PodBuilder(first)
+                .editStatus()
+                .addAllToContainerStatuses(second.getStatus().getContainerStatuses())
+                .endStatus()
+                .build();
+    }
+
+    /** A pod with a container that is ready, itself not Ready. */
+    static Pod readyContainer() {
+        return new PodBuilder(running())
+                .editStatus()
+                .editContainerStatus(0)
+                .withReady(true)
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
     static Pod unscheduled() {
         return new PodBuilder()
                 .withNewMetadata()
