@@ -1,12 +1,11 @@
 package dev.modelswap.proxy.fleet;
 
+import static dev.modelswap.proxy.fleet.ObservedPod.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
-import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ModelTrackerTest {
@@ -148,56 +147,6 @@ class ModelTrackerTest {
     }
 
     @Test
-    void loadFailsWithTheCauseOfItsPods() {
-        deployment(1, 1, 1);
-
-        tracker.podSeen(pod().failure("no such image").build(), NOW);
-
-        assertThat(tracker.state(NOW)).isEqualTo(new ModelState.Failed("no such image"));
-    }
-
-    @Test
-    void loadDoesNotFailWhileAnotherPodMayBecomeReady() {
-        deployment(1, 2, 2);
-        tracker.podSeen(pod().failure("no such image").build(), NOW);
-
-        tracker.podSeen(pod().uid("second").build(), NOW);
-
-        assertThat(tracker.state(NOW)).isInstanceOf(ModelState.Starting.class);
-    }
-
-    @Test
-    void podThatIsEndingDoesNotFailTheNextLoad() {
-        deployment(1, 1, 1);
-
-        tracker.podSeen(pod().terminating().failure("no such image").build(), NOW);
-
-        assertThat(tracker.state(NOW)).isEqualTo(new ModelState.Starting("waiting for its pod to be created"));
-    }
-
-    @Test
-    void unschedulablePodFailsTheLoadOnlyAfterTheGrace() {
-        deployment(1, 1, 1);
-        tracker.podSeen(pod().unschedulable("no GPU").build(), NOW);
-        tracker.podSeen(pod().unschedulable("no GPU").build(), NOW + 10);
-
-        long over = NOW + ModelTracker.UNSCHEDULABLE_GRACE;
-
-        assertThat(tracker.state(over - 1)).isEqualTo(LOADING);
-        assertThat(tracker.state(over)).isEqualTo(new ModelState.Failed("no GPU"));
-    }
-
-    @Test
-    void graceBeginsAnewWhenThePodWasScheduledMeanwhile() {
-        deployment(1, 1, 1);
-        tracker.podSeen(pod().unschedulable("no GPU").build(), NOW);
-        tracker.podSeen(pod().build(), NOW + 1);
-        tracker.podSeen(pod().unschedulable("no GPU").build(), NOW + 2);
-
-        assertThat(tracker.state(NOW + ModelTracker.UNSCHEDULABLE_GRACE)).isEqualTo(LOADING);
-    }
-
-    @Test
     void refusedWriteIsItsProgress() {
         deployment(1, 0, 0);
         tracker.commanded(1);
@@ -218,68 +167,5 @@ class ModelTrackerTest {
 
     private void deployment(long version, int wanted, int existing) {
         tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true));
-    }
-
-    private static PodBuilder pod() {
-        return new PodBuilder("pod", false, false, false, 0, false, null, null);
-    }
-
-    /** A pod that loads, unless something else is said of it. */
-    private record PodBuilder(
-            String name,
-            boolean isTerminating,
-            boolean hasEnded,
-            boolean isReady,
-            int starts,
-            boolean isDown,
-            @Nullable String cause,
-            @Nullable String noNode) {
-
-        PodBuilder uid(String uid) {
-            return new PodBuilder(uid, isTerminating, hasEnded, isReady, starts, isDown, cause, noNode);
-        }
-
-        PodBuilder terminating() {
-            return new PodBuilder(name, true, hasEnded, isReady, starts, isDown, cause, noNode);
-        }
-
-        PodBuilder ended() {
-            return new PodBuilder(name, isTerminating, true, isReady, starts, isDown, cause, noNode);
-        }
-
-        PodBuilder ready() {
-            return new PodBuilder(name, isTerminating, hasEnded, true, starts, isDown, cause, noNode);
-        }
-
-        PodBuilder restarts(int restarts) {
-            return new PodBuilder(name, isTerminating, hasEnded, isReady, restarts, isDown, cause, noNode);
-        }
-
-        PodBuilder down() {
-            return new PodBuilder(name, isTerminating, hasEnded, isReady, starts, true, cause, noNode);
-        }
-
-        PodBuilder failure(String failure) {
-            return new PodBuilder(name, isTerminating, hasEnded, isReady, starts, isDown, failure, noNode);
-        }
-
-        PodBuilder unschedulable(String why) {
-            return new PodBuilder(name, isTerminating, hasEnded, isReady, starts, isDown, cause, why);
-        }
-
-        PodSeen build() {
-            return new PodSeen(
-                    name,
-                    "lab-alpha",
-                    "127.0.0.9",
-                    isTerminating,
-                    hasEnded,
-                    isReady,
-                    starts,
-                    isDown,
-                    "loading",
-                    cause,
-                    noNode);
-        }
     }
 }

@@ -19,7 +19,10 @@ public final class Waiting {
 
     /** Waits until {@code condition} holds. */
     public static void until(Callable<Boolean> condition) {
-        await().atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(condition);
+        await().dontCatchUncaughtExceptions()
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(10))
+                .until(condition);
     }
 
     /** Waits for a result that the test cannot go on without. */
