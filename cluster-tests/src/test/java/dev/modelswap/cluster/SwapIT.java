@@ -13,8 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installation.class)
 class SwapIT {
 
+    private static final String TINY_A = "args: [--model, /models/tiny-a.gguf, --host, 0.0.0.0, --port, \"8080\"]";
+
     /** Little enough CPU that a stream of {@link #TOKENS} tokens takes seconds. */
-    private static final String SLOW = "nvidia.com/gpu: 1\n        cpu: 100m";
+    private static final String SLOW = "\n      resources: {limits: {nvidia.com/gpu: 1, cpu: 200m}}";
 
     private static final int TOKENS = 1_500;
 
@@ -37,8 +39,16 @@ class SwapIT {
 
     @Test
     void streamInFlightEndsWholeBeforeAnotherModelOfItsGroupIsLoaded(KubernetesClient client) {
-        try (Lab lab = Lab.of(client, yaml -> yaml.replace("nvidia.com/gpu: 1", SLOW));
+        try (Lab lab = Lab.of(client, yaml -> yaml.replace(TINY_A, TINY_A + SLOW));
                 Api api = lab.api()) {
+            assertThat(lab.deployment("tiny-a")
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers())
+                    .first()
+                    .satisfies(server ->
+                            assertThat(server.getResources().getLimits()).containsKey("cpu"));
             List<String> chunks = new ArrayList<>();
             Iterator<String> stream = api.streamChat("tiny-a", TOKENS).iterator();
             chunks.add(stream.next());
