@@ -2,6 +2,7 @@ package dev.modelswap.operator;
 
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.operator.apply.Dependents;
+import dev.modelswap.operator.events.EventRecorder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -46,12 +47,14 @@ public final class Main {
     }
 
     private static Operator operator(OperatorConfig config, PrometheusMeterRegistry metrics) {
+        KubernetesClient client = client();
         Operator operator = new Operator(overrider -> overrider
-                .withKubernetesClient(client())
+                .withKubernetesClient(client)
                 .withMetrics(MicrometerMetricsV2.newBuilder(metrics).build())
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
         operator.register(
-                new ModelSwapReconciler(config.proxyImage(), Clock.systemUTC()),
+                new ModelSwapReconciler(
+                        config.proxyImage(), EventRecorder.of(client, Clock.systemUTC()), Clock.systemUTC()),
                 overrider -> configure(overrider, config));
         return operator;
     }

@@ -9,6 +9,7 @@ import dev.modelswap.crds.SpecValidator;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.desired.DesiredState;
+import dev.modelswap.operator.events.EventRecorder;
 import dev.modelswap.operator.status.Acceptance;
 import dev.modelswap.operator.status.Observed;
 import dev.modelswap.operator.status.StatusReport;
@@ -42,11 +43,13 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
     private final String proxyImage;
+    private final EventRecorder events;
     private final Clock clock;
     private final AppliedObjects applied = new AppliedObjects();
 
-    ModelSwapReconciler(String proxyImage, Clock clock) {
+    ModelSwapReconciler(String proxyImage, EventRecorder events, Clock clock) {
         this.proxyImage = proxyImage;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -83,6 +86,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                 context.getSecondaryResourcesAsStream(Deployment.class),
                 context.getSecondaryResourcesAsStream(Pod.class));
         ModelSwapStatus status = StatusReport.of(resource, acceptance, serving, observed, clock);
+        events.record(resource, status);
         return status.equals(resource.getStatus())
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(withStatus(resource, status));

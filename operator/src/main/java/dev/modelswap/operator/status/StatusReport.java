@@ -26,7 +26,7 @@ public final class StatusReport {
 
     private static final int HTTP = 80;
 
-    private static final ModelSwapStatus NOTHING_SAID = new ModelSwapStatus(null, null, null, List.of(), List.of());
+    static final ModelSwapStatus NOTHING_SAID = new ModelSwapStatus(null, null, null, List.of(), List.of());
 
     private final ModelSwap resource;
     private final ModelSwapStatus previous;

@@ -1,0 +1,152 @@
+package dev.modelswap.operator.status;
+
+import dev.modelswap.crds.ModelStatus;
+import dev.modelswap.crds.ModelStatus.Phase;
+import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.operator.status.Finding.Aspect;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a resource and that people should hear of: what one status says and the one before did not. */
+public record Occurrence(Reason reason, String message) {
+
+    /** The reasons of Kubernetes Events; those that call for attention are warnings. */
+    public enum Reason {
+        Loading(false),
+        Loaded(false),
+        Unloading(false),
+        Unloaded(false),
+        Unschedulable(true),
+        NotReady(true),
+        LoadFailed(true),
+        ProfileChanged(false),
+        UnknownProfile(true),
+        Accepted(false),
+        InvalidSpec(true),
+        RefusedByCluster(true),
+        ProxyReady(false),
+        ProxyNotReady(true);
+
+        private final boolean warning;
+
+        Reason(boolean warning) {
+            this.warning = warning;
+        }
+
+        /** The {@code type} of the Event. */
+        public String eventType() {
+            return warning ? "Warning" : "Normal";
+        }
+    }
+
+    /** What happened between two statuses of a resource; nothing if they are equal. {@code previous} is null at first. */
+    public static List<Occurrence> between(@Nullable ModelSwapStatus previous, ModelSwapStatus next) {
+        ModelSwapStatus before = Objects.requireNonNullElse(previous, StatusReport.NOTHING_SAID);
+        List<Occurrence> occurrences = new ArrayList<>();
+        ofAcceptance(before, next).ifPresent(occurrences::add);
+        ofProfile(before, next).ifPresent(occurrences::add);
+        ofUnknownProfile(before, next).ifPresent(occurrences::add);
+        ofProxy(before, next).ifPresent(occurrences::add);
+        next.models()
+                .forEach(model -> ofModel(model(before, model.name()), model).ifPresent(occurrences::add));
+        return List.copyOf(occurrences);
+    }
+
+    private static Optional<Occurrence> ofAcceptance(ModelSwapStatus before, ModelSwapStatus next) {
+        Optional<Condition> was = condition(before, Aspect.Accepted);
+        return condition(next, Aspect.Accepted)
+                .filter(is -> isFalse(is)
+                        ? !saidBy(was, is)
+                        : was.filter(Occurrence::isFalse).isPresent())
+                .map(is -> new Occurrence(
+                        isFalse(is) ? Reason.valueOf(is.getReason()) : Reason.Accepted, is.getMessage()));
+    }
+
+    private static Optional<Occurrence> ofProfile(ModelSwapStatus before, ModelSwapStatus next) {
+        String was = before.activeProfile();
+        String is = next.activeProfile();
+        if (Objects.equals(was, is)) {
+            return Optional.empty();
+        }
+        String former = was == null ? "" : ", no longer '" + was + "'";
+        return Optional.of(new Occurrence(
+                Reason.ProfileChanged, (is == null ? "no profile" : "profile '" + is + "'") + " is active" + former));
+    }
+
+    private static Optional<Occurrence> ofUnknownProfile(ModelSwapStatus before, ModelSwapStatus next) {
+        return condition(next, Aspect.ProfileResolved)
+                .filter(Occurrence::isFalse)
+                .filter(is -> !saidBy(condition(before, Aspect.ProfileResolved), is))
+                .map(is -> new Occurrence(Reason.UnknownProfile, is.getMessage()));
+    }
+
+    private static Optional<Occurrence> ofProxy(ModelSwapStatus before, ModelSwapStatus next) {
+        boolean was = condition(before, Aspect.ProxyAvailable)
+                .filter(condition -> !isFalse(condition))
+                .isPresent();
+        return condition(next, Aspect.ProxyAvailable)
+                .filter(is -> was == isFalse(is))
+                .map(is -> new Occurrence(was ? Reason.ProxyNotReady : Reason.ProxyReady, is.getMessage()));
+    }
+
+    private static Optional<Occurrence> ofModel(Optional<ModelStatus> before, ModelStatus next) {
+        Phase was = before.map(ModelStatus::phase).orElse(Phase.Stopped);
+        boolean sameReason = before.filter(model -> Objects.equals(model.reason(), next.reason()))
+                .isPresent();
+        return switch (next.phase()) {
+            case Starting -> ofStart(was, sameReason, next);
+            case Ready -> was == Phase.Ready ? Optional.empty() : of(Reason.Loaded, next, "is ready");
+            case Stopping -> was == Phase.Stopping ? Optional.empty() : of(Reason.Unloading, next, "is being unloaded");
+            case Stopped -> was == Phase.Stopped ? Optional.empty() : of(Reason.Unloaded, next, "is unloaded");
+            case Failed ->
+                was == Phase.Failed && sameReason
+                        ? Optional.empty()
+                        : of(Reason.LoadFailed, next, "failed" + cause(next));
+        };
+    }
+
+    private static Optional<Occurrence> ofStart(Phase was, boolean sameReason, ModelStatus next) {
+        if (ModelReason.Unschedulable.name().equals(next.reason()) && !sameReason) {
+            return of(Reason.Unschedulable, next, "cannot start yet" + cause(next));
+        }
+        return switch (was) {
+            case Starting -> Optional.empty();
+            case Ready -> of(Reason.NotReady, next, "is not ready any more" + cause(next));
+            case Stopped, Stopping, Failed -> of(Reason.Loading, next, "is being loaded");
+        };
+    }
+
+    private static Optional<Occurrence> of(Reason reason, ModelStatus model, String what) {
+        return Optional.of(new Occurrence(reason, "model '" + model.name() + "' " + what));
+    }
+
+    private static String cause(ModelStatus model) {
+        return model.message() == null ? "" : ": " + model.message();
+    }
+
+    private static Optional<ModelStatus> model(ModelSwapStatus status, String name) {
+        return status.models().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst();
+    }
+
+    private static Optional<Condition> condition(ModelSwapStatus status, Aspect aspect) {
+        return status.conditions().stream()
+                .filter(condition -> aspect.name().equals(condition.getType()))
+                .findFirst();
+    }
+
+    private static boolean isFalse(Condition condition) {
+        return Finding.Outcome.False.name().equals(condition.getStatus());
+    }
+
+    private static boolean saidBy(Optional<Condition> was, Condition is) {
+        return was.filter(condition -> Objects.equals(condition.getMessage(), is.getMessage()))
+                .filter(condition -> Objects.equals(condition.getStatus(), is.getStatus()))
+                .isPresent();
+    }
+}

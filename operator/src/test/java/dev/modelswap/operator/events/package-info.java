@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.operator.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.modelswap.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelswap.crds.ModelStatus;
+import dev.modelswap.crds.ModelStatus.Phase;
+import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.operator.status.Finding.Aspect;
+import dev.modelswap.operator.status.Finding.Outcome;
+import dev.modelswap.operator.status.Occurrence.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OccurrenceTest {
+
+    private static final Condition VALID = condition(Aspect.Accepted, Outcome.True, Finding.Reason.Valid, "valid");
+    private static final Condition INVALID =
+            condition(Aspect.Accepted, Outcome.False, Finding.Reason.InvalidSpec, "spec.a: wrong");
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingHappenedWhereNothingChanged(Phase phase) {
+        ModelSwapStatus status = new ModelSwapStatus(
+                1L, "coding", null, List.of(model(phase, "Unschedulable", "no node")), List.of(INVALID));
+
+        assertThat(Occurrence.between(status, status)).isEmpty();
+    }
+
+    @Test
+    void newResourceAtRestIsNoNews() {
+        assertThat(Occurrence.between(
+                        null, new ModelSwapStatus(1L, null, null, List.of(model(Phase.Stopped)), List.of(VALID))))
+                .isEmpty();
+    }
+
+    @Test
+    void modelIsFollowedFromLoadToUnload() {
+        assertThat(happened(Phase.Stopped, Phase.Starting))
+                .containsExactly(new Occurrence(Reason.Loading, "model 'tiny' is being loaded"));
+        assertThat(happened(Phase.Starting, Phase.Ready))
+                .containsExactly(new Occurrence(Reason.Loaded, "model 'tiny' is ready"));
+        assertThat(happened(Phase.Ready, Phase.Stopping))
+                .containsExactly(new Occurrence(Reason.Unloading, "model 'tiny' is being unloaded"));
+        assertThat(happened(Phase.Stopping, Phase.Stopped))
+                .containsExactly(new Occurrence(Reason.Unloaded, "model 'tiny' is unloaded"));
+    }
+
+    @Test
+    void readyModelThatStartsAnewIsAWarning() {
+        assertThat(models(model(Phase.Ready), model(Phase.Starting, "Loading", "started anew 1 times")))
+                .containsExactly(
+                        new Occurrence(Reason.NotReady, "model 'tiny' is not ready any more: started anew 1 times"));
+    }
+
+    @Test
+    void failureTellsItsCauseOnceHoweverItsMessageChanges() {
+        ModelStatus failed = model(Phase.Failed, "CrashLoopBackOff", "exit code 1");
+
+        assertThat(models(model(Phase.Starting), failed))
+                .containsExactly(new Occurrence(Reason.LoadFailed, "model 'tiny' failed: exit code 1"));
+        assertThat(models(failed, model(Phase.Failed, "CrashLoopBackOff", "exit code 2")))
+                .isEmpty();
+        assertThat(models(failed, model(Phase.Failed, "OOMKilled", "out of memory")))
+                .containsExactly(new Occurrence(Reason.LoadFailed, "model 'tiny' failed: out of memory"));
+    }
+
+    @Test
+    void startThatFindsNoNodeIsAWarning() {
+        assertThat(models(
+                        model(Phase.Starting, "Scheduling", "the pod waits for a node"),
+                        model(Phase.Starting, "Unschedulable", "no node for the pod")))
+                .containsExactly(
+                        new Occurrence(Reason.Unschedulable, "model 'tiny' cannot start yet: no node for the pod"));
+    }
+
+    @Test
+    void profileChangesAreTold() {
+        assertThat(profiles(null, "coding"))
+                .containsExactly(new Occurrence(Reason.ProfileChanged, "profile 'coding' is active"));
+        assertThat(profiles("coding", "writing"))
+                .containsExactly(
+                        new Occurrence(Reason.ProfileChanged, "profile 'writing' is active, no longer 'coding'"));
+        assertThat(profiles("writing", null))
+                .containsExactly(new Occurrence(Reason.ProfileChanged, "no profile is active, no longer 'writing'"));
+    }
+
+    @Test
+    void unknownProfileIsToldOncePerName() {
+        Condition x = condition(Aspect.ProfileResolved, Outcome.False, Finding.Reason.UnknownProfile, "no 'x'");
+        Condition y = condition(Aspect.ProfileResolved, Outcome.False, Finding.Reason.UnknownProfile, "no 'y'");
+
+        assertThat(conditions(null, x)).containsExactly(new Occurrence(Reason.UnknownProfile, "no 'x'"));
+        assertThat(conditions(x, y)).containsExactly(new Occurrence(Reason.UnknownProfile, "no 'y'"));
+    }
+
+    @Test
+    void invalidSpecAndItsRepairAreTold() {
+        Condition refused =
+                condition(Aspect.Accepted, Outcome.False, Finding.Reason.RefusedByCluster, "model tiny: quota");
+
+        assertThat(conditions(VALID, INVALID)).containsExactly(new Occurrence(Reason.InvalidSpec, "spec.a: wrong"));
+        assertThat(conditions(INVALID, refused))
+                .containsExactly(new Occurrence(Reason.RefusedByCluster, "model tiny: quota"));
+        assertThat(conditions(refused, VALID)).containsExactly(new Occurrence(Reason.Accepted, "valid"));
+    }
+
+    @Test
+    void proxyThatComesAndGoesIsTold() {
+        Condition missing = condition(Aspect.ProxyAvailable, Outcome.False, Finding.Reason.ProxyMissing, "none");
+        Condition unready = condition(Aspect.ProxyAvailable, Outcome.False, Finding.Reason.ProxyNotReady, "not ready");
+        Condition ready = condition(Aspect.ProxyAvailable, Outcome.True, Finding.Reason.ProxyReady, "ready");
+
+        assertThat(conditions(null, missing)).isEmpty();
+        assertThat(conditions(missing, unready)).isEmpty();
+        assertThat(conditions(unready, ready)).containsExactly(new Occurrence(Reason.ProxyReady, "ready"));
+        assertThat(conditions(ready, unready)).containsExactly(new Occurrence(Reason.ProxyNotReady, "not ready"));
+    }
+
+    private static List<Occurrence> happened(Phase before, Phase after) {
+        return models(model(before), model(after));
+    }
+
+    private static List<Occurrence> models(ModelStatus before, ModelStatus after) {
+        return Occurrence.between(
+                new ModelSwapStatus(1L, null, null, List.of(before), List.of()),
+                new ModelSwapStatus(1L, null, null, List.of(after), List.of()));
+    }
+
+    private static List<Occurrence> profiles(@Nullable String before, @Nullable String after) {
+        return Occurrence.between(
+                new ModelSwapStatus(1L, before, null, List.of(), List.of()),
+                new ModelSwapStatus(1L, after, null, List.of(), List.of()));
+    }
+
+    private static List<Occurrence> conditions(@Nullable Condition before, Condition after) {
+        return Occurrence.between(
+                new ModelSwapStatus(1L, null, null, List.of(), before == null ? List.of() : List.of(before)),
+                new ModelSwapStatus(1L, null, null, List.of(), List.of(after)));
+    }
+
+    private static ModelStatus model(Phase phase) {
+        return model(phase, null, null);
+    }
+
+    private static ModelStatus model(Phase phase, @Nullable String reason, @Nullable String message) {
+        return new ModelStatus("tiny", phase, "lab-tiny", reason, message, null);
+    }
+
+    private static Condition condition(Aspect aspect, Outcome outcome, Finding.Reason reason, String message) {
+        return new Finding(aspect, outcome, reason, message).since(List.of(), 1, Instant.EPOCH);
+    }
+}
