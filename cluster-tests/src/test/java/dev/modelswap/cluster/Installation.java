@@ -1,8 +1,12 @@
 package dev.modelswap.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +20,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * ModelSwap as users install it, once for all tests: the CRD and the operator's manifests, as they are shipped, with the
- * images as they are built now. Gives tests a {@link KubernetesClient} of the cluster's administrator.
+ * ModelSwap as users install it, once for all tests: {@code install.yaml} as it is shipped, with the images as they
+ * are built now. Gives tests a {@link KubernetesClient} of the cluster's administrator.
  */
 public final class Installation implements ParameterResolver {
 
@@ -53,23 +57,43 @@ public final class Installation implements ParameterResolver {
         cluster.loadImages();
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(cluster.config()).build();
-        apply(client, "crds/crd/modelswaps.modelswap.dev.yaml");
-        apply(client, "operator/manifests/operator.yaml");
-        restartOperator(client);
+        removeOperator(client);
+        apply(client, "install.yaml");
+        awaitOperator(client, List.of());
         return new Running(cluster, client);
+    }
+
+    /** An earlier build's Deployment may select its pods otherwise, and that cannot be changed. */
+    private static void removeOperator(KubernetesClient client) {
+        client.apps()
+                .deployments()
+                .inNamespace(SYSTEM_NAMESPACE)
+                .withName(OPERATOR)
+                .delete();
+        operatorPods(client).delete();
+        Awaitility.await("the earlier operator to go")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> operatorPods(client).list().getItems().isEmpty());
     }
 
     /** Ends the operator's pods; done when a new one is ready. */
     static void restartOperator(KubernetesClient client) {
-        var operator = client.pods().inNamespace(SYSTEM_NAMESPACE).withLabel("app.kubernetes.io/name", OPERATOR);
-        List<String> before = operator.list().getItems().stream()
+        List<String> before = operatorPods(client).list().getItems().stream()
                 .map(pod -> pod.getMetadata().getUid())
                 .toList();
-        operator.delete();
+        operatorPods(client).delete();
+        awaitOperator(client, before);
+    }
+
+    private static void awaitOperator(KubernetesClient client, List<String> before) {
         Awaitility.await("a new operator pod")
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> operator.list().getItems().stream()
+                .until(() -> operatorPods(client).list().getItems().stream()
                         .anyMatch(pod -> !before.contains(pod.getMetadata().getUid()) && Pods.isReady(pod)));
+    }
+
+    private static FilterWatchListDeletable<Pod, PodList, PodResource> operatorPods(KubernetesClient client) {
+        return client.pods().inNamespace(SYSTEM_NAMESPACE).withLabel("app.kubernetes.io/name", OPERATOR);
     }
 
     private static void apply(KubernetesClient client, String file) {

@@ -31,7 +31,7 @@ class OperatorManifestTest {
 
     private static ClusterRole clusterRole() throws IOException {
         String document = Arrays.stream(
-                        Files.readString(Path.of("manifests/operator.yaml")).split("\n---\n", -1))
+                        Files.readString(Path.of("../install.yaml")).split("\n---\n", -1))
                 .filter(text -> text.contains("kind: ClusterRole\n"))
                 .findFirst()
                 .orElseThrow();
