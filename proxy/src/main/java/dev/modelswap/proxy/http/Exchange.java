@@ -7,10 +7,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** How often a request is sent to backends that end without answering it: it may be what ends them. */
+    private static final int MAX_SENDS = 3;
 
     private static final long FIRST_PAUSE_MILLIS = 25;
     private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -37,6 +42,7 @@ final class Exchange {
     private @Nullable Grant grant;
     private @Nullable HttpClientRequest upstream;
     private long refusedSince;
+    private int sent;
     private boolean over;
 
     Exchange(Forwarder forwarder, RoutingContext routing, Buffer body, ServedModel model) {
@@ -90,7 +96,7 @@ final class Exchange {
         end();
     }
 
-    /** Nothing was sent yet: the backend may only just be gone, so the request asks for another. */
+    /** Nothing was answered: the backend may only just be gone, so the request asks for another. */
     private void refused(Grant given, Throwable error) {
         given.release();
         grant = null;
@@ -119,11 +125,20 @@ final class Exchange {
             return;
         }
         upstream = connected;
+        sent++;
         ForwardedHeaders.copyRequest(request, connected);
-        connected
-                .send(body)
-                .onSuccess(this::relay)
-                .onFailure(error -> brokenOff("did not answer: " + error.getMessage()));
+        connected.send(body).onSuccess(this::relay).onFailure(this::unanswered);
+    }
+
+    /** Asking a model changes nothing in it: a request that its backend takes along as it goes is sent again. */
+    private void unanswered(Throwable error) {
+        boolean cut = error instanceof HttpClosedException || error instanceof IOException;
+        if (over || !cut || sent == MAX_SENDS || grant == null) {
+            brokenOff("did not answer: " + error.getMessage());
+            return;
+        }
+        upstream = null;
+        refused(grant, error);
     }
 
     private void relay(HttpClientResponse answer) {

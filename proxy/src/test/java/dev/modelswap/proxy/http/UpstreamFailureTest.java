@@ -87,9 +87,24 @@ class UpstreamFailureTest {
     }
 
     @Test
-    void upstreamThatEndsWithoutAnAnswerIsABadGateway() {
+    void requestThatItsUpstreamDidNotAnswerIsSentAgain() {
         RawConnection client = asked();
 
+        server.nextCall().cut();
+        Call again = server.nextCall();
+        again.head(200, "Content-Type: application/json", "Content-Length: 2");
+        again.write("{}".getBytes(UTF_8));
+
+        assertThat(client.readUntil("{}")).startsWith("HTTP/1.1 200");
+        proxy.awaitRequests(0, 0);
+    }
+
+    @Test
+    void upstreamThatEndsThreeTimesWithoutAnAnswerIsABadGateway() {
+        RawConnection client = asked();
+
+        server.nextCall().cut();
+        server.nextCall().cut();
         server.nextCall().cut();
 
         String answer = client.readUntil("}}");
