@@ -19,7 +19,7 @@ final class Json {
     private Json() {}
 
     /** The fields of {@code base}, replaced by those that {@code over} has. */
-    static <T> T merged(T base, T over, Class<T> type) {
+    static <T> T merged(T base, Object over, Class<T> type) {
         ObjectNode fields = MAPPER.valueToTree(base);
         fields.setAll(MAPPER.<ObjectNode>valueToTree(over));
         return MAPPER.convertValue(fields, type);

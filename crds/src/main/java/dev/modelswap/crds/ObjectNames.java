@@ -30,6 +30,15 @@ public final class ObjectNames {
     /** Annotation of a model's Deployment and pods that holds the model's ID as the user wrote it. */
     public static final String MODEL_ANNOTATION = "modelswap.dev/model";
 
+    /** Annotation of a model's Deployment: which pod template of the operator's it has, as {@link PodTemplateHash} tells them apart. */
+    public static final String TEMPLATE_ANNOTATION = "modelswap.dev/pod-template";
+
+    /**
+     * Annotation of a model's Deployment by which the operator asks the proxy to unload the model in an idle moment. Each new
+     * value asks once; without the annotation nothing is asked.
+     */
+    public static final String UNLOAD_ANNOTATION = "modelswap.dev/unload-when-idle";
+
     /** Longest name of a resource; what is derived from it stays a DNS label. */
     public static final int MAX_RESOURCE_NAME = 40;
 
@@ -67,7 +76,8 @@ public final class ObjectNames {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
     }
 
-    private static String hash(String text) {
+    /** Eight hexadecimal digits that tell texts apart. */
+    static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);

@@ -25,6 +25,14 @@ public record ServedModel(
     /** {@link #healthPath} of a model that is ready when its pod is. */
     public static final String NO_HEALTH_PATH = "none";
 
+    /** This model, reached where the other is. */
+    ServedModel withEndpointOf(ServedModel other) {
+        return Json.merged(
+                this,
+                Json.MAPPER.createObjectNode().put("port", other.port()).put("healthPath", other.healthPath()),
+                ServedModel.class);
+    }
+
     static ServedModel of(String resource, Model model, @Nullable ModelSettings defaults) {
         ModelSettings settings = model.settings().over(defaults).over(ModelSettings.builtIn());
         return new ServedModel(

@@ -2,6 +2,10 @@ package dev.modelswap.crds;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The last valid configuration of a resource, as much of it as the proxy serves by. The operator writes it into a
@@ -26,6 +30,19 @@ public record ServingConfig(List<ServedModel> models, List<ModelGroup> groups, L
                         .toList(),
                 spec.groups(),
                 spec.profiles());
+    }
+
+    /** This configuration; but models in these Deployments, which still run as {@code last} said, are reached as it said. */
+    public ServingConfig withEndpointsOf(ServingConfig last, Set<String> deployments) {
+        Map<String, ServedModel> former = last.models().stream()
+                .filter(model -> deployments.contains(model.deployment()))
+                .collect(Collectors.toMap(ServedModel::deployment, Function.identity()));
+        return new ServingConfig(
+                models.stream()
+                        .map(model -> model.withEndpointOf(former.getOrDefault(model.deployment(), model)))
+                        .toList(),
+                groups,
+                profiles);
     }
 
     /** The configuration as {@link #toJson} wrote it; throws {@link IllegalArgumentException} where it did not. */

@@ -9,6 +9,7 @@ import dev.modelswap.crds.SpecValidator;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.desired.DesiredState;
+import dev.modelswap.operator.desired.Present;
 import dev.modelswap.operator.events.EventRecorder;
 import dev.modelswap.operator.status.Acceptance;
 import dev.modelswap.operator.status.Observed;
@@ -71,7 +72,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
         if (!problems.isEmpty()) {
             return report(resource, new Acceptance.Invalid(problems), lastServing(resource, context), context);
         }
-        DesiredState desired = DesiredState.of(resource, proxyImage);
+        DesiredState desired = DesiredState.of(resource, proxyImage, present(resource, context));
         List<Problem> refused = Dependents.converge(desired, applied, context);
         if (!refused.isEmpty()) {
             return report(resource, new Acceptance.Refused(refused), desired.serving(), context)
@@ -105,6 +106,14 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                 .build());
         fresh.setStatus(status);
         return fresh;
+    }
+
+    private static Present present(ModelSwap resource, Context<ModelSwap> context) {
+        return new Present(
+                context.getSecondaryResourcesAsStream(Deployment.class)
+                        .filter(deployment -> Dependents.isModelOf(resource, deployment))
+                        .toList(),
+                lastServing(resource, context));
     }
 
     /** The last good configuration, which proxies go on with while the spec is invalid. */

@@ -4,7 +4,9 @@ import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.Problem;
 import dev.modelswap.operator.desired.DesiredState;
+import dev.modelswap.operator.desired.TemplateChange;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,18 @@ public final class Dependents {
      * fit the schema.
      */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422, 500);
+
+    private static final int CONFLICT = 409;
+
+    /** Field manager of the annotation that asks the proxy to unload, which must not be applied with all the rest. */
+    private static final String UNLOADER = "modelswap-unloader";
+
+    private static final PatchContext DRY_RUN = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(FIELD_MANAGER)
+            .withForce(true)
+            .withDryRun(List.of("All"))
+            .build();
 
     private final Context<ModelSwap> context;
     private final AppliedObjects applied;
@@ -94,7 +110,48 @@ public final class Dependents {
         if (!ReplicasOwnership.heldByAnother(actual)) {
             actual = patch(ReplicasOwnership.claim(actual), ReplicasOwnership.HOLDER);
         }
-        applyIfChanged(desired, actual);
+        if (TemplateChange.mustWait(desired, actual)) {
+            waitForIdleMoment(desired, actual);
+        } else if (TemplateChange.isDue(desired, actual)) {
+            applyUpon(actual, desired);
+        } else {
+            applyIfChanged(desired, actual);
+            ask(TemplateChange.askNothing(actual), actual);
+        }
+    }
+
+    /** What the API server would refuse is not worth an unload. */
+    private void waitForIdleMoment(Deployment desired, Deployment actual) {
+        String name = desired.getMetadata().getName();
+        Deployment question = TemplateChange.askToUnload(
+                desired, actual, pods().filter(pod -> name.equals(label(pod, ObjectNames.DEPLOYMENT_LABEL))));
+        if (!TemplateChange.isAsked(question, actual)) {
+            context.getClient().resource(desired).patch(DRY_RUN);
+            ask(question, actual);
+        }
+    }
+
+    private void ask(Deployment question, Deployment actual) {
+        if (!TemplateChange.isAsked(question, actual)) {
+            patch(question, UNLOADER);
+        }
+    }
+
+    /** Nothing if {@code actual} has changed meanwhile, for example because it was scaled up: that change comes here by itself. */
+    private void applyUpon(Deployment actual, Deployment desired) {
+        Deployment conditional = new DeploymentBuilder(desired)
+                .editMetadata()
+                .withResourceVersion(actual.getMetadata().getResourceVersion())
+                .endMetadata()
+                .build();
+        try {
+            applied.remember(owner, desired, context.resourceOperations().serverSideApply(conditional));
+            logWrite("applied a changed pod template", desired);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+        }
     }
 
     private void convergeObject(HasMetadata desired, Optional<HasMetadata> found) {
@@ -138,19 +195,39 @@ public final class Dependents {
                 .map(deployment -> deployment.getMetadata().getName())
                 .collect(Collectors.toSet());
         context.getSecondaryResourcesAsStream(Deployment.class)
-                .filter(this::isModelOfThisResource)
+                .filter(deployment -> isModelOf(context.getPrimaryResource(), deployment))
                 .filter(deployment -> !names.contains(deployment.getMetadata().getName()))
                 .filter(deployment -> !deployment.isMarkedForDeletion())
-                .forEach(deployment -> {
-                    context.getClient().resource(deployment).delete();
-                    applied.forget(owner, deployment);
-                    logWrite("deleted", deployment);
-                });
+                .forEach(this::remove);
     }
 
-    private boolean isModelOfThisResource(Deployment deployment) {
+    /** In-flight requests end first, as long as a proxy is there to know of them. */
+    private void remove(Deployment model) {
+        if (TemplateChange.isWanted(model) && proxyExists()) {
+            ask(TemplateChange.askToUnload(model), model);
+        } else {
+            context.getClient().resource(model).delete();
+            applied.forget(owner, model);
+            logWrite("deleted", model);
+        }
+    }
+
+    private boolean proxyExists() {
+        return pods().anyMatch(pod -> ObjectNames.PROXY.equals(label(pod, ObjectNames.COMPONENT_LABEL)));
+    }
+
+    private Stream<Pod> pods() {
+        return context.getSecondaryResourcesAsStream(Pod.class);
+    }
+
+    private static @Nullable String label(HasMetadata object, String label) {
+        return object.getMetadata().getLabels().get(label);
+    }
+
+    /** Whether {@code deployment}, which carries our labels, is one of the models that were made for {@code resource}. */
+    public static boolean isModelOf(ModelSwap resource, Deployment deployment) {
         return ObjectNames.MODEL.equals(deployment.getMetadata().getLabels().get(ObjectNames.COMPONENT_LABEL))
-                && deployment.getOwnerReferenceFor(context.getPrimaryResource()).isPresent();
+                && deployment.getOwnerReferenceFor(resource).isPresent();
     }
 
     private boolean isOfThisResource(HasMetadata object) {

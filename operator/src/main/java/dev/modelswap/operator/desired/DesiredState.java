@@ -5,6 +5,7 @@ import dev.modelswap.crds.ServingConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that a valid resource stands for in the cluster. The models' Deployments say nothing of replicas, which are
@@ -12,16 +13,30 @@ import java.util.List;
  */
 public record DesiredState(ServingConfig serving, List<Deployment> models, List<HasMetadata> proxy) {
 
-    /** What {@code resource} stands for; {@code proxyImage} is the proxy's image where the spec names none. */
+    /** What {@code resource} stands for where nothing of it is there yet. */
     public static DesiredState of(ModelSwap resource, String proxyImage) {
+        return of(resource, proxyImage, Present.NOTHING);
+    }
+
+    /** What {@code resource} stands for; {@code proxyImage} is the proxy's image where the spec names none. */
+    public static DesiredState of(ModelSwap resource, String proxyImage, Present present) {
         Owner owner = Owner.of(resource);
-        ServingConfig serving = ServingConfig.of(owner.name(), resource.getSpec());
+        List<Deployment> models = resource.getSpec().models().stream()
+                .map(model ->
+                        ModelDeployment.of(owner, model, resource.getSpec().defaults()))
+                .toList();
+        ServingConfig serving = ServingConfig.of(owner.name(), resource.getSpec())
+                .withEndpointsOf(present.serving(), present.outdated(models));
+        ProxyRights rights = new ProxyRights(owner, scalable(models, present));
         return new DesiredState(
                 serving,
-                resource.getSpec().models().stream()
-                        .map(model -> ModelDeployment.of(
-                                owner, model, resource.getSpec().defaults()))
-                        .toList(),
-                ProxyObjects.of(owner, serving, resource.getSpec().proxy(), proxyImage));
+                models,
+                ProxyObjects.of(owner, serving, rights, resource.getSpec().proxy(), proxyImage));
+    }
+
+    private static List<String> scalable(List<Deployment> models, Present present) {
+        return Stream.concat(
+                        models.stream().map(model -> model.getMetadata().getName()), present.leftover(models).stream())
+                .toList();
     }
 }

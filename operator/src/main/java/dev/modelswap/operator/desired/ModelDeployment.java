@@ -7,6 +7,7 @@ import dev.modelswap.crds.DurationText;
 import dev.modelswap.crds.Model;
 import dev.modelswap.crds.ModelSettings;
 import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.PodTemplateHash;
 import dev.modelswap.crds.PodTemplatePatch;
 import dev.modelswap.crds.ServedModel;
 import io.fabric8.kubernetes.api.model.Container;
@@ -45,10 +46,12 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
     }
 
     private Deployment deployment() {
+        PodTemplateSpec template = PatchedPodTemplate.of(podTemplate(), patches);
         return new DeploymentBuilder()
                 .withMetadata(owner.metadata(name, ObjectNames.MODEL)
                         .addToLabels(ObjectNames.DEPLOYMENT_LABEL, name)
                         .withAnnotations(annotations())
+                        .addToAnnotations(ObjectNames.TEMPLATE_ANNOTATION, PodTemplateHash.of(template))
                         .build())
                 .withNewSpec()
                 .withRevisionHistoryLimit(1)
@@ -60,7 +63,7 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
                         .withMatchLabels(
                                 Map.of(ObjectNames.RESOURCE_LABEL, owner.name(), ObjectNames.DEPLOYMENT_LABEL, name))
                         .build())
-                .withTemplate(PatchedPodTemplate.of(podTemplate(), patches))
+                .withTemplate(template)
                 .endSpec()
                 .build();
     }

@@ -22,9 +22,12 @@ final class ProxyObjects {
 
     /** The objects in the order they are needed in: rights and configuration before the proxy that uses them. */
     static List<HasMetadata> of(
-            Owner owner, ServingConfig serving, @Nullable ProxySettings given, String defaultImage) {
+            Owner owner,
+            ServingConfig serving,
+            ProxyRights rights,
+            @Nullable ProxySettings given,
+            String defaultImage) {
         ProxySettings settings = Objects.requireNonNullElse(given, ProxySettings.NONE);
-        ProxyRights rights = new ProxyRights(owner, serving);
         return List.of(
                 rights.serviceAccount(),
                 rights.role(),

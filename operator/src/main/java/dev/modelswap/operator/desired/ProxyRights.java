@@ -2,8 +2,6 @@ package dev.modelswap.operator.desired;
 
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -15,8 +13,8 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a proxy may do: watch its resource and models, scale exactly the Deployments of these, and switch the profile. */
-record ProxyRights(Owner owner, ServingConfig serving) {
+/** What a proxy may do: watch its resource and models, scale exactly these Deployments, and switch the profile. */
+record ProxyRights(Owner owner, List<String> scalable) {
 
     ServiceAccount serviceAccount() {
         return new ServiceAccountBuilder()
@@ -54,12 +52,10 @@ record ProxyRights(Owner owner, ServingConfig serving) {
         rules.add(rule("apps", "deployments", "get", "list", "watch").build());
         rules.add(rule("", "pods", "get", "list", "watch").build());
         rules.add(rule("", "pods/log", "get").build());
-        List<String> deployments =
-                serving.models().stream().map(ServedModel::deployment).toList();
         // A rule without names would be a rule for all Deployments.
-        if (!deployments.isEmpty()) {
+        if (!scalable.isEmpty()) {
             rules.add(rule("apps", "deployments/scale", "get", "patch", "update")
-                    .withResourceNames(deployments)
+                    .withResourceNames(scalable)
                     .build());
         }
         return rules;

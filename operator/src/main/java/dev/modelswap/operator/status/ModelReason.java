@@ -13,6 +13,8 @@ enum ModelReason {
     Pulling,
     /** The server runs and is not ready yet. */
     Loading,
+    /** It serves with its former pod template until nothing of it is in flight. */
+    UpdateWaits,
     /** The pods cannot be created, for example because a quota is used up. */
     FailedCreate,
     /** The node refused or evicted the pod. */

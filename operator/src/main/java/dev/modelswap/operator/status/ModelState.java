@@ -2,12 +2,14 @@ package dev.modelswap.operator.status;
 
 import dev.modelswap.crds.ModelStatus;
 import dev.modelswap.crds.ModelStatus.Phase;
+import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.ServedModel;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ record ModelState(
                 .filter(pod -> !pod.isMarkedForDeletion())
                 .map(PodProgress::of)
                 .min(PodProgress.MOST_TELLING)
-                .map(ModelState::of)
+                .map(progress -> of(deployment, progress))
                 .orElseGet(() -> withoutPods(deployment, pods));
     }
 
@@ -46,14 +48,24 @@ record ModelState(
         return new ModelState(ended ? Phase.Stopped : Phase.Stopping, null, null);
     }
 
-    private static ModelState of(PodProgress progress) {
+    private static ModelState of(Deployment deployment, PodProgress progress) {
         return switch (progress) {
-            case PodProgress.Ready() -> new ModelState(Phase.Ready, null, null);
+            case PodProgress.Ready() -> ready(deployment);
             case PodProgress.Underway(ModelReason reason, String message) ->
                 new ModelState(Phase.Starting, reason, message);
             case PodProgress.Stuck(ModelReason reason, String message) -> new ModelState(Phase.Failed, reason, message);
             case PodProgress.Ended(ModelReason reason, String message) -> new ModelState(Phase.Failed, reason, message);
         };
+    }
+
+    private static ModelState ready(Deployment deployment) {
+        Map<String, String> annotations = deployment.getMetadata().getAnnotations();
+        return annotations == null || !annotations.containsKey(ObjectNames.UNLOAD_ANNOTATION)
+                ? new ModelState(Phase.Ready, null, null)
+                : new ModelState(
+                        Phase.Ready,
+                        ModelReason.UpdateWaits,
+                        "its changed pod is started when it is idle for a moment");
     }
 
     private static ModelState withoutPods(Deployment deployment, List<Pod> terminating) {

@@ -3,6 +3,7 @@ package dev.modelswap.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.ModelStatus.Phase;
+import dev.modelswap.crds.ObjectNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -76,6 +77,20 @@ class ModelStateTest {
     @Test
     void readyPodMakesTheModelReadyWhateverTheOthers() {
         assertThat(wanted(Pods.crashLooping(1, "Error"), Pods.ready()).phase()).isEqualTo(Phase.Ready);
+    }
+
+    @Test
+    void modelThatIsToBeUnloadedSaysSoAndServesOn() {
+        Deployment asked = new DeploymentBuilder(Pods.deployment("d", 1))
+                .editMetadata()
+                .addToAnnotations(ObjectNames.UNLOAD_ANNOTATION, "template-1")
+                .endMetadata()
+                .build();
+
+        ModelState state = ModelState.of(asked, List.of(Pods.ready()));
+
+        assertThat(state.phase()).isEqualTo(Phase.Ready);
+        assertThat(state.reason()).isEqualTo(ModelReason.UpdateWaits);
     }
 
     @Test

@@ -58,8 +58,17 @@ public final class EngineLoop implements Admission, Effects {
     public EngineLoop(Vertx vertx, Context context, Cluster cluster) {
         this.vertx = vertx;
         this.context = context;
-        this.fleet =
-                new Fleet(vertx, context, cluster, (model, state) -> handle(new Event.ModelObserved(model, state)));
+        this.fleet = new Fleet(vertx, context, cluster, new Fleet.Listener() {
+            @Override
+            public void stateChanged(String model, ModelState state) {
+                handle(new Event.ModelObserved(model, state));
+            }
+
+            @Override
+            public void unloadWanted(String model, boolean wanted) {
+                handle(new Event.UnloadWanted(model, wanted));
+            }
+        });
     }
 
     /** Begins to look at the clock. */

@@ -22,9 +22,15 @@ public sealed interface Observation {
      * @param wanted replicas it is to have
      * @param existing replicas it has, without those that are ending
      * @param settled whether {@code existing} already speaks of {@code wanted}
+     * @param unloadAsked by what the operator asks to unload the model in an idle moment, if it does; each value asks once
      */
-    record DeploymentSeen(String name, long version, int wanted, int existing, boolean settled)
-            implements Observation {}
+    record DeploymentSeen(
+            String name,
+            long version,
+            int wanted,
+            int existing,
+            boolean settled,
+            @Nullable String unloadAsked) implements Observation {}
 
     /** A model's Deployment is no more. */
     record DeploymentGone(String name) implements Observation {}

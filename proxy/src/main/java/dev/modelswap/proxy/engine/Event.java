@@ -15,6 +15,9 @@ public sealed interface Event {
     /** The cluster shows {@code model} in {@code state}, and what the engine asked of it before is taken into account. */
     record ModelObserved(String model, ModelState state) implements Event {}
 
+    /** The model is to be unloaded, once, as soon as nobody needs it, so that it can change; or it is not any more. */
+    record UnloadWanted(String model, boolean wanted) implements Event {}
+
     /** From now on these rules hold. */
     record RulesChanged(Rules rules) implements Event {}
 

@@ -16,7 +16,9 @@ import java.util.function.Predicate;
  * nothing that must leave is in flight and no other swap is in the way, or it queues. A swap unloads its victims, waits
  * until all have left, loads its target, and grants its waiters when the target is ready. Requests of one model are served
  * together, so a later request may pass an earlier one of another model, but only until that one has waited for
- * {@link #MAX_OVERTAKING}: from then on, nothing that stands in its way is granted or loaded any more.
+ * {@link #MAX_OVERTAKING}: from then on, nothing that stands in its way is granted or loaded any more. A model that is to be
+ * unloaded so that it can change is unloaded in the first moment in which nobody needs it; if none comes for as long, its next
+ * requests wait until those in flight have ended, and load it anew.
  *
  * <p>Not thread-safe: one thread calls it. Times are milliseconds of a clock that never goes back.
  */
@@ -36,6 +38,9 @@ public final class SwapEngine {
 
     private final InFlight inFlight = new InFlight();
     private final Map<String, Long> idleSince = new HashMap<>();
+    /** The models that are to be unloaded in an idle moment, and since when. */
+    private final Map<String, Long> changing = new HashMap<>();
+
     private final Map<String, Swap> swaps = new LinkedHashMap<>();
     private final RequestQueue queue = new RequestQueue();
 
@@ -51,6 +56,7 @@ public final class SwapEngine {
             case Event.RequestFinished(long request) -> finished(request, now);
             case Event.RequestCancelled(long request) -> cancelled(request, now);
             case Event.ModelObserved(String model, ModelState state) -> observed(model, state, now);
+            case Event.UnloadWanted(String model, boolean wanted) -> unloadWanted(model, wanted, now);
             case Event.RulesChanged(Rules changed) -> changeRules(changed, now);
             case Event.Tick() -> tick(now);
         }
@@ -138,6 +144,7 @@ public final class SwapEngine {
             idleSince.put(model, now);
         } else if (state instanceof ModelState.Stopping || state instanceof ModelState.Stopped) {
             idleSince.remove(model);
+            changing.remove(model);
         }
         if (state.occupies()) {
             states.put(model, state);
@@ -146,11 +153,21 @@ public final class SwapEngine {
         }
     }
 
+    private void unloadWanted(String model, boolean wanted, long now) {
+        if (wanted && states.containsKey(model) && !(state(model) instanceof ModelState.Stopping)) {
+            changing.put(model, now);
+        } else {
+            changing.remove(model);
+        }
+        drain(now);
+    }
+
     private void changeRules(Rules changed, long now) {
         rules = changed;
         Predicate<String> gone = model -> !rules.models().containsKey(model);
         states.keySet().removeIf(gone);
         idleSince.keySet().removeIf(gone);
+        changing.keySet().removeIf(gone);
         queue.models().stream().filter(gone).forEach(model -> rejectAll(queue.removeAll(model)));
         for (Swap swap : List.copyOf(swaps.values())) {
             if (gone.test(swap.target())) {
@@ -183,6 +200,7 @@ public final class SwapEngine {
         for (WaitingRequest head : List.copyOf(queue.heads())) {
             place(head.model(), now);
         }
+        changing.keySet().stream().filter(this::idle).toList().forEach(this::unload);
     }
 
     /** Grants or starts what waits in the queue for {@code model}, or leaves it there. */
@@ -194,7 +212,7 @@ public final class SwapEngine {
         }
         Set<String> victims = rules.policy().victims(model, runningBeside(model));
         Set<String> leaving = new HashSet<>(victims);
-        if (state(model) instanceof ModelState.Failed) {
+        if (state(model) instanceof ModelState.Failed || mustChange(model, now)) {
             leaving.add(model);
         }
         if (leaving.stream().anyMatch(this::isInFlight)
@@ -265,6 +283,7 @@ public final class SwapEngine {
         if (states.containsKey(model) && !(state(model) instanceof ModelState.Stopping)) {
             states.put(model, STOPPING);
             idleSince.remove(model);
+            changing.remove(model);
             effects.unload(model);
         }
     }
@@ -290,6 +309,11 @@ public final class SwapEngine {
             }
         }
         return false;
+    }
+
+    private boolean mustChange(String model, long now) {
+        Long since = changing.get(model);
+        return since != null && now - since >= MAX_OVERTAKING;
     }
 
     /** Whether {@code model} would have to leave for {@code other}, or evicts it. */

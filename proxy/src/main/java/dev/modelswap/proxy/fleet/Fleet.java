@@ -12,9 +12,11 @@ import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +29,29 @@ public final class Fleet implements Scaler.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
     private final Context context;
-    private final BiConsumer<String, ModelState> report;
+    private final Listener listener;
     private final Scaler scaler;
     private final HealthChecks healthChecks;
     private final Map<String, ModelTracker> trackers = new HashMap<>();
     private final Map<String, ServedModel> models = new HashMap<>();
     private final Map<String, ModelState> reported = new HashMap<>();
+    private final Map<String, String> unloadReported = new HashMap<>();
     private final Map<String, Integer> requestsOf = new HashMap<>();
+    private boolean configured;
 
-    /** A fleet that reports models' states to {@code report}, on {@code context}. */
-    public Fleet(Vertx vertx, Context context, Cluster cluster, BiConsumer<String, ModelState> report) {
+    /** Hears of models, on the fleet's context. */
+    public interface Listener {
+
+        void stateChanged(String model, ModelState state);
+
+        /** The operator asks for the model to be unloaded in an idle moment, or does so no more. */
+        void unloadWanted(String model, boolean wanted);
+    }
+
+    /** A fleet that tells {@code listener} of its models, on {@code context}. */
+    public Fleet(Vertx vertx, Context context, Cluster cluster, Listener listener) {
         this.context = context;
-        this.report = report;
+        this.listener = listener;
         this.scaler = new Scaler(vertx, context, cluster, this);
         this.healthChecks = new HealthChecks(vertx, (deployment, start) -> {
             tracker(deployment).healthy(start);
@@ -51,6 +64,8 @@ public final class Fleet implements Scaler.Listener {
         models.clear();
         config.models().forEach(model -> models.put(model.deployment(), model));
         reported.keySet().retainAll(models.keySet());
+        unloadReported.keySet().retainAll(models.keySet());
+        configured = true;
         models.keySet().forEach(this::changed);
     }
 
@@ -103,7 +118,7 @@ public final class Fleet implements Scaler.Listener {
 
     /** Time has passed: what only time changes is looked at again. */
     public void tick() {
-        models.keySet().forEach(this::reportState);
+        List.copyOf(trackers.keySet()).forEach(this::reportState);
     }
 
     @Override
@@ -140,16 +155,37 @@ public final class Fleet implements Scaler.Listener {
 
     private void reportState(String deployment) {
         ServedModel model = models.get(deployment);
+        ModelTracker tracker = tracker(deployment);
         if (model == null) {
+            unloadRemoved(deployment, tracker);
             return;
         }
-        ModelTracker tracker = tracker(deployment);
         askHealth(model, tracker);
         ModelState state = tracker.state(now());
         ModelState before = reported.put(deployment, state);
         if (!state.equals(before)) {
             LOG.atInfo().addKeyValue("model", model.name()).log("{}", state);
-            report.accept(model.name(), state);
+            listener.stateChanged(model.name(), state);
+        }
+        reportUnload(model, tracker.unloadAsked());
+    }
+
+    private void reportUnload(ServedModel model, @Nullable String asked) {
+        String before = asked == null
+                ? unloadReported.remove(model.deployment())
+                : unloadReported.put(model.deployment(), asked);
+        if (!Objects.equals(asked, before)) {
+            listener.unloadWanted(model.name(), asked != null);
+        }
+    }
+
+    /** A model that the configuration has no more gets no requests; once those that run have ended, it may go. */
+    private void unloadRemoved(String deployment, ModelTracker tracker) {
+        boolean busy = tracker.podUids().stream().anyMatch(requestsOf::containsKey);
+        if (configured && tracker.unloadAsked() != null && tracker.wanted() && !busy) {
+            LOG.atInfo().addKeyValue("deployment", deployment).log("unload, for it is removed");
+            tracker.commanded(0);
+            scaler.scale(deployment, 0);
         }
     }
 

@@ -53,7 +53,7 @@ final class ModelTracker {
         refusal = null;
         if (deployment == null ? replicas > 0 : deployment.version() < version) {
             int existing = deployment == null ? 0 : deployment.existing();
-            deployment = new DeploymentSeen(name, version, replicas, existing, false);
+            deployment = new DeploymentSeen(name, version, replicas, existing, false, unloadAsked());
         }
     }
 
@@ -104,6 +104,17 @@ final class ModelTracker {
             return commanded > 0;
         }
         return deployment != null && deployment.wanted() > 0;
+    }
+
+    /** By what the operator asks to unload the model in an idle moment; null if it does not ask. */
+    @Nullable
+    String unloadAsked() {
+        return deployment == null ? null : deployment.unloadAsked();
+    }
+
+    /** The UIDs of the pods that there are, whatever their state. */
+    Set<String> podUids() {
+        return Set.copyOf(pods.keySet());
     }
 
     /** The pods that serve. */

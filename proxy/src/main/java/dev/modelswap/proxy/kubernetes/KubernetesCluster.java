@@ -164,7 +164,8 @@ public final class KubernetesCluster implements Cluster {
                 version(deployment.getMetadata().getResourceVersion()),
                 wanted == null ? 1 : wanted,
                 status.getReplicas() == null ? 0 : status.getReplicas(),
-                observed != null && observed >= deployment.getMetadata().getGeneration());
+                observed != null && observed >= deployment.getMetadata().getGeneration(),
+                deployment.getMetadata().getAnnotations().get(ObjectNames.UNLOAD_ANNOTATION));
     }
 
     private static Observation podGone(Pod pod) {

@@ -61,6 +61,10 @@ final class Scenario {
         engine.handle(new Event.RulesChanged(rules), now);
     }
 
+    void unloadWanted(String model, boolean wanted) {
+        engine.handle(new Event.UnloadWanted(model, wanted), now);
+    }
+
     void stopped(String model) {
         observe(model, new ModelState.Stopped());
     }

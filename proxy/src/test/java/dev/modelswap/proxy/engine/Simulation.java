@@ -159,6 +159,9 @@ final class Simulation {
             note("by hand: " + model.name);
             cluster.scaleByHand(model, random.nextBoolean());
         }
+        if (known && random.nextDouble() < weather.changes()) {
+            tell(new Event.UnloadWanted(model.name, random.nextInt(5) > 0));
+        }
         if (random.nextDouble() < weather.newRules()) {
             changeRules(draw.withMost(names));
         }

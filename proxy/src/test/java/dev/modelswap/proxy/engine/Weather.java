@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * What goes wrong in a {@link Simulation}, as probabilities: of a start that fails or hangs, of a pod that ends slowly, of
  * an observation that is lost, of a client that leaves, and, each time the world is disturbed, of a crash, of somebody who
- * scales a model, of new rules.
+ * scales a model, of new rules, of a model that is to be unloaded so that it can change.
  */
 record Weather(
         double fails,
@@ -15,9 +15,10 @@ record Weather(
         double leaves,
         double crashes,
         double byHand,
-        double newRules) {
+        double newRules,
+        double changes) {
 
-    static final Weather CALM = new Weather(0, 0, 0, 0, 0, 0, 0, 0);
+    static final Weather CALM = new Weather(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Any weather: of all that can go wrong, some does, often or seldom. */
     static Weather random(RandomGenerator random) {
@@ -29,7 +30,8 @@ record Weather(
                 some(random, 0.5),
                 some(random, 0.5),
                 some(random, 0.5),
-                some(random, 0.2));
+                some(random, 0.2),
+                some(random, 0.5));
     }
 
     private static double some(RandomGenerator random, double most) {

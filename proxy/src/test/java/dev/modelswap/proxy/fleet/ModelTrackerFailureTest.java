@@ -65,6 +65,6 @@ class ModelTrackerFailureTest {
     }
 
     private void deployment(long version, int wanted, int existing) {
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null));
     }
 }

@@ -86,7 +86,7 @@ class ModelTrackerTest {
         tracker.commanded(1);
         tracker.written(1, 7);
 
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 6, 0, 0, true));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 6, 0, 0, true, null));
 
         assertThat(tracker.wanted()).isTrue();
     }
@@ -97,7 +97,7 @@ class ModelTrackerTest {
         tracker.commanded(1);
         tracker.written(1, 7);
 
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 8, 0, 0, true));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 8, 0, 0, true, null));
 
         assertThat(tracker.state(NOW)).isEqualTo(STOPPED);
     }
@@ -166,6 +166,6 @@ class ModelTrackerTest {
     }
 
     private void deployment(long version, int wanted, int existing) {
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null));
     }
 }

@@ -191,6 +191,11 @@ public final class FakeCluster implements Cluster {
         emit(new Observation.ProfileSeen(shown));
     }
 
+    /** The operator asks for the model to be unloaded in an idle moment. */
+    public synchronized void askToUnload(String model, String question) {
+        named(model).askToUnload(question, this);
+    }
+
     /** The operator has written another configuration. */
     public synchronized void configure(ServingConfig changed) {
         config = changed;

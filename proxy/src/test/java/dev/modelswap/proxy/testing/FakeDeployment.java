@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A model's Deployment in a {@link FakeCluster}, with the controllers that make its pods. Guarded by the cluster. */
 final class FakeDeployment {
@@ -19,6 +20,7 @@ final class FakeDeployment {
     private long version = 100;
     private int wanted;
     private boolean settled = true;
+    private @Nullable String unloadAsked;
 
     FakeDeployment(ServedModel model) {
         this.model = model;
@@ -37,7 +39,7 @@ final class FakeDeployment {
     }
 
     DeploymentSeen seen() {
-        return new DeploymentSeen(model.deployment(), version, wanted, pods.size(), settled);
+        return new DeploymentSeen(model.deployment(), version, wanted, pods.size(), settled, unloadAsked);
     }
 
     /** Writes the replicas, has the controllers act on it, and shows each step; answers the version written. */
@@ -60,6 +62,12 @@ final class FakeDeployment {
         version++;
         cluster.emit(seen());
         return written;
+    }
+
+    void askToUnload(String question, FakeCluster cluster) {
+        unloadAsked = question;
+        version++;
+        cluster.emit(seen());
     }
 
     /** Makes the pods that are missing. */
