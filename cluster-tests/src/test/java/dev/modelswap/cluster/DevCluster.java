@@ -1,11 +1,13 @@
 package dev.modelswap.cluster;
 
 import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The local cluster of {@code dev/cluster}, started if it does not run, and left running: the next tests begin sooner. */
-record DevCluster(Path kubeconfig) implements TestCluster {
+record DevCluster(Path file) implements TestCluster {
 
     /** What the script ends with where the machine cannot have such a cluster. */
     private static final int INCAPABLE = 3;
@@ -20,7 +22,12 @@ record DevCluster(Path kubeconfig) implements TestCluster {
 
     @Override
     public Config config() {
-        return Config.fromKubeconfig(kubeconfig.toFile());
+        return Config.fromKubeconfig(file.toFile());
+    }
+
+    @Override
+    public String kubeconfig() throws IOException {
+        return Files.readString(file);
     }
 
     @Override

@@ -1,21 +1,27 @@
 package dev.modelswap.cluster;
 
 import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A cluster that somebody else runs, and has given the images to. */
-record GivenCluster(Path kubeconfig) implements TestCluster {
+record GivenCluster(Path file) implements TestCluster {
 
     GivenCluster {
-        if (!Files.isReadable(kubeconfig)) {
-            throw new IllegalStateException(KUBECONFIG + " names " + kubeconfig + ", which cannot be read");
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException(KUBECONFIG + " names " + file + ", which cannot be read");
         }
     }
 
     @Override
     public Config config() {
-        return Config.fromKubeconfig(kubeconfig.toFile());
+        return Config.fromKubeconfig(file.toFile());
+    }
+
+    @Override
+    public String kubeconfig() throws IOException {
+        return Files.readString(file);
     }
 
     @Override

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * ModelSwap as users install it, once for all tests: {@code install.yaml} as it is shipped, with the images as they
- * are built now. Gives tests a {@link KubernetesClient} of the cluster's administrator.
+ * are built now. Gives tests a {@link KubernetesClient} of the cluster's administrator, and the
+ * {@link TestCluster}.
  */
 public final class Installation implements ParameterResolver {
 
@@ -41,15 +42,15 @@ public final class Installation implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == KubernetesClient.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == KubernetesClient.class || type == TestCluster.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(STORE)
-                .computeIfAbsent(Running.class, key -> install(), Running.class)
-                .client();
+        Running running =
+                context.getRoot().getStore(STORE).computeIfAbsent(Running.class, key -> install(), Running.class);
+        return parameter.getParameter().getType() == TestCluster.class ? running.cluster() : running.client();
     }
 
     private static Running install() {
@@ -76,6 +77,27 @@ public final class Installation implements ParameterResolver {
                 .until(() -> operatorPods(client).list().getItems().isEmpty());
     }
 
+    /** Ends the operator, until {@link #resumeOperator}. */
+    static void suspendOperator(KubernetesClient client) {
+        scaleOperator(client, 0);
+        Awaitility.await("the operator to go")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> operatorPods(client).list().getItems().isEmpty());
+    }
+
+    static void resumeOperator(KubernetesClient client) {
+        scaleOperator(client, 1);
+        awaitOperator(client, List.of());
+    }
+
+    private static void scaleOperator(KubernetesClient client, int replicas) {
+        client.apps()
+                .deployments()
+                .inNamespace(SYSTEM_NAMESPACE)
+                .withName(OPERATOR)
+                .scale(replicas);
+    }
+
     /** Ends the operator's pods; done when a new one is ready. */
     static void restartOperator(KubernetesClient client) {
         List<String> before = operatorPods(client).list().getItems().stream()
@@ -83,6 +105,13 @@ public final class Installation implements ParameterResolver {
                 .toList();
         operatorPods(client).delete();
         awaitOperator(client, before);
+    }
+
+    static Pod operatorPod(KubernetesClient client) {
+        return operatorPods(client).list().getItems().stream()
+                .filter(Pods::isReady)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void awaitOperator(KubernetesClient client, List<String> before) {

@@ -52,7 +52,12 @@ final class K3sCluster implements TestCluster {
 
     @Override
     public Config config() {
-        return Config.fromKubeconfig(k3s.getKubeConfigYaml());
+        return Config.fromKubeconfig(kubeconfig());
+    }
+
+    @Override
+    public String kubeconfig() {
+        return k3s.getKubeConfigYaml();
     }
 
     @Override

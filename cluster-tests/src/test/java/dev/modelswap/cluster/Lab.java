@@ -45,6 +45,14 @@ final class Lab implements AutoCloseable {
 
     /** The example with a change to its YAML, ready to serve. */
     static Lab of(KubernetesClient client, UnaryOperator<String> change) {
+        Lab lab = empty(client);
+        lab.apply(change.apply(example()));
+        lab.awaitReady();
+        return lab;
+    }
+
+    /** The namespace alone. */
+    static Lab empty(KubernetesClient client) {
         String namespace = client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -54,10 +62,11 @@ final class Lab implements AutoCloseable {
                 .create()
                 .getMetadata()
                 .getName();
-        Lab lab = new Lab(client, namespace);
-        lab.apply(change.apply(example()));
-        lab.await("the lab to be ready").until(() -> "True".equals(lab.condition("Ready", "status")));
-        return lab;
+        return new Lab(client, namespace);
+    }
+
+    void awaitReady() {
+        await("the lab to be ready").until(() -> "True".equals(condition("Ready", "status")));
     }
 
     static String example() {

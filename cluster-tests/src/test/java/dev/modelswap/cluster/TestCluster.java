@@ -1,6 +1,7 @@
 package dev.modelswap.cluster;
 
 import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -13,6 +14,9 @@ interface TestCluster extends AutoCloseable {
 
     /** How to reach it, as its administrator. */
     Config config();
+
+    /** The same for other programs: the kubeconfig's text. */
+    String kubeconfig() throws IOException;
 
     /** Makes the images {@code modelswap-operator:dev} and {@code modelswap-proxy:dev}, as built now, known to it. */
     void loadImages();

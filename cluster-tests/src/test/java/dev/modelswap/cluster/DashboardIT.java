@@ -1,0 +1,77 @@
+package dev.modelswap.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The chart's Grafana dashboard, against what operator and proxy really export. */
+@ExtendWith(Installation.class)
+class DashboardIT {
+
+    private static final Pattern SERIES = Pattern.compile("([a-z_]+)\\{([^}]*)}");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=");
+
+    /** What Prometheus adds to every series of a pod. */
+    private static final Set<String> LABELS_OF_TARGETS = Set.of("namespace", "modelswap");
+
+    @Test
+    void everySeriesOfTheDashboardIsExportedWithItsLabels(KubernetesClient client) throws IOException {
+        try (Lab lab = Lab.ofExample(client)) {
+            try (Api api = lab.api()) {
+                api.chat("tiny-a");
+            }
+            List<String> exported = Stream.of(
+                            Installation.operatorPod(client), lab.proxyPods().getFirst())
+                    .flatMap(pod -> metrics(client, pod).lines())
+                    .toList();
+
+            Set<String> missing = queries().stream()
+                    .flatMap(query -> SERIES.matcher(query).results())
+                    .filter(series ->
+                            exported.stream().noneMatch(line -> isOf(line, series.group(1), labels(series.group(2)))))
+                    .map(series -> series.group())
+                    .collect(Collectors.toCollection(TreeSet::new));
+
+            assertThat(missing).isEmpty();
+        }
+    }
+
+    private static boolean isOf(String line, String name, Set<String> labels) {
+        return line.matches(name + "[ {].*") && labels.stream().allMatch(label -> line.contains(label + "=\""));
+    }
+
+    private static Set<String> labels(String selector) {
+        return LABEL.matcher(selector)
+                .results()
+                .map(label -> label.group(1))
+                .filter(label -> !LABELS_OF_TARGETS.contains(label))
+                .collect(Collectors.toSet());
+    }
+
+    private static String metrics(KubernetesClient client, Pod pod) {
+        return client.raw("/api/v1/namespaces/%s/pods/%s:8081/proxy/metrics"
+                .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+    }
+
+    private static List<String> queries() throws IOException {
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(TestCluster.project()
+                        .resolve("helm/modelswap/files/dashboard.json")
+                        .toFile());
+        List<String> queries = dashboard.findValuesAsText("expr");
+        assertThat(queries).hasSizeGreaterThan(10);
+        return queries;
+    }
+}
