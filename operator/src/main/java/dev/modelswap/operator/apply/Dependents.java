@@ -22,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,9 +120,7 @@ public final class Dependents {
 
     /** What the API server would refuse is not worth an unload. */
     private void waitForIdleMoment(Deployment desired, Deployment actual) {
-        String name = desired.getMetadata().getName();
-        Deployment question = TemplateChange.askToUnload(
-                desired, actual, pods().filter(pod -> name.equals(label(pod, ObjectNames.DEPLOYMENT_LABEL))));
+        Deployment question = TemplateChange.askToUnload(desired, actual, pods());
         if (!TemplateChange.isAsked(question, actual)) {
             context.getClient().resource(desired).patch(DRY_RUN);
             ask(question, actual);
@@ -204,7 +200,7 @@ public final class Dependents {
     /** In-flight requests end first, as long as a proxy is there to know of them. */
     private void remove(Deployment model) {
         if (TemplateChange.isWanted(model) && proxyExists()) {
-            ask(TemplateChange.askToUnload(model), model);
+            ask(TemplateChange.askToUnload(model, pods()), model);
         } else {
             context.getClient().resource(model).delete();
             applied.forget(owner, model);
@@ -213,15 +209,13 @@ public final class Dependents {
     }
 
     private boolean proxyExists() {
-        return pods().anyMatch(pod -> ObjectNames.PROXY.equals(label(pod, ObjectNames.COMPONENT_LABEL)));
+        return pods().stream()
+                .anyMatch(pod ->
+                        ObjectNames.PROXY.equals(pod.getMetadata().getLabels().get(ObjectNames.COMPONENT_LABEL)));
     }
 
-    private Stream<Pod> pods() {
-        return context.getSecondaryResourcesAsStream(Pod.class);
-    }
-
-    private static @Nullable String label(HasMetadata object, String label) {
-        return object.getMetadata().getLabels().get(label);
+    private List<Pod> pods() {
+        return context.getSecondaryResourcesAsStream(Pod.class).toList();
     }
 
     /** Whether {@code deployment}, which carries our labels, is one of the models that were made for {@code resource}. */

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +39,31 @@ public final class TemplateChange {
     }
 
     /**
-     * What asks the proxy to unload the model so that {@code desired} can be applied. It names a pod of the former template,
-     * so that it asks anew where the model was loaded again before the template was there.
+     * What asks the proxy to unload the model so that {@code desired} can be applied; {@code pods} are the resource's. It names
+     * a pod of the former template, so that it asks anew where the model was loaded again before the template was there.
      */
-    public static Deployment askToUnload(Deployment desired, Deployment actual, Stream<Pod> pods) {
-        String former = pods.filter(pod -> !pod.isMarkedForDeletion())
+    public static Deployment askToUnload(Deployment desired, Deployment actual, List<Pod> pods) {
+        String name = actual.getMetadata().getName();
+        String former = pods.stream()
+                .filter(pod -> name.equals(label(pod, ObjectNames.DEPLOYMENT_LABEL)))
+                .filter(pod -> !pod.isMarkedForDeletion())
                 .map(pod -> pod.getMetadata().getName())
                 .min(Comparator.naturalOrder())
                 .orElse("");
-        return asking(actual, annotation(desired, ObjectNames.TEMPLATE_ANNOTATION) + "/" + former);
+        return askOneProxy(actual, pods, annotation(desired, ObjectNames.TEMPLATE_ANNOTATION) + "/" + former);
     }
 
-    /** What asks the proxy to unload a model that is to go. */
-    public static Deployment askToUnload(Deployment removed) {
-        return asking(removed, REMOVED);
+    /** What asks the proxy to unload a model that is to go; {@code pods} are the resource's. */
+    public static Deployment askToUnload(Deployment removed, List<Pod> pods) {
+        return askOneProxy(removed, pods, REMOVED);
+    }
+
+    /** While one proxy takes over from another, neither knows what the other has in flight: nothing is asked. */
+    private static Deployment askOneProxy(Deployment actual, List<Pod> pods, String question) {
+        long proxies = pods.stream()
+                .filter(pod -> ObjectNames.PROXY.equals(label(pod, ObjectNames.COMPONENT_LABEL)))
+                .count();
+        return proxies > 1 ? askNothing(actual) : asking(actual, question);
     }
 
     /** What asks the proxy for nothing. */
@@ -74,6 +85,10 @@ public final class TemplateChange {
                 .withAnnotations(question == null ? Map.of() : Map.of(ObjectNames.UNLOAD_ANNOTATION, question))
                 .endMetadata()
                 .build();
+    }
+
+    private static @Nullable String label(Pod pod, String name) {
+        return pod.getMetadata().getLabels().get(name);
     }
 
     private static @Nullable String annotation(Deployment deployment, String name) {

@@ -23,6 +23,12 @@ class TemplateChangeTest {
 
     private static final String TINY = ObjectNames.modelDeployment("lab", "tiny");
 
+    private static final Pod PROXY = new PodBuilder()
+            .withNewMetadata()
+            .addToLabels(ObjectNames.COMPONENT_LABEL, ObjectNames.PROXY)
+            .endMetadata()
+            .build();
+
     private final DesiredState before = desired("{name: tiny, image: 'server:1', port: 1000}", Present.NOTHING);
 
     @Test
@@ -65,7 +71,7 @@ class TemplateChangeTest {
     @Test
     void questionHoldsAsLongAsThePodLives() {
         Deployment changed = model(desired("{name: tiny, image: 'server:2'}", Present.NOTHING));
-        Deployment question = TemplateChange.askToUnload(changed, actual(1), Stream.of(pod("b"), pod("a")));
+        Deployment question = TemplateChange.askToUnload(changed, actual(1), List.of(pod("b"), pod("a"), PROXY));
         Deployment asked = new DeploymentBuilder(actual(1))
                 .editMetadata()
                 .addToAnnotations(question.getMetadata().getAnnotations())
@@ -74,17 +80,27 @@ class TemplateChangeTest {
 
         assertThat(TemplateChange.isAsked(question, actual(1))).isFalse();
         assertThat(TemplateChange.isAsked(
-                        TemplateChange.askToUnload(changed, asked, Stream.of(pod("a"), pod("b"))), asked))
+                        TemplateChange.askToUnload(changed, asked, List.of(pod("a"), pod("b"), PROXY)), asked))
                 .isTrue();
-        assertThat(TemplateChange.isAsked(TemplateChange.askToUnload(changed, asked, Stream.of(pod("c"))), asked))
+        assertThat(TemplateChange.isAsked(TemplateChange.askToUnload(changed, asked, List.of(pod("c"), PROXY)), asked))
                 .isFalse();
         assertThat(TemplateChange.isAsked(TemplateChange.askNothing(asked), asked))
                 .isFalse();
     }
 
     @Test
+    void nothingIsAskedWhileOneProxyTakesOverFromAnother() {
+        Deployment changed = model(desired("{name: tiny, image: 'server:2'}", Present.NOTHING));
+        List<Pod> pods = List.of(pod("a"), PROXY, PROXY);
+
+        assertThat(TemplateChange.askToUnload(changed, actual(1), pods))
+                .isEqualTo(TemplateChange.askNothing(actual(1)));
+        assertThat(TemplateChange.askToUnload(actual(1), pods)).isEqualTo(TemplateChange.askNothing(actual(1)));
+    }
+
+    @Test
     void questionOwnsItsAnnotationAlone() {
-        assertThat(TemplateChange.askToUnload(actual(1)))
+        assertThat(TemplateChange.askToUnload(actual(1), List.of(PROXY)))
                 .isEqualTo(new DeploymentBuilder()
                         .withNewMetadata()
                         .withName(TINY)
@@ -137,7 +153,12 @@ class TemplateChangeTest {
     }
 
     private static Pod pod(String name) {
-        return new PodBuilder().withNewMetadata().withName(name).endMetadata().build();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels(ObjectNames.DEPLOYMENT_LABEL, TINY)
+                .endMetadata()
+                .build();
     }
 
     private static Deployment model(DesiredState state) {
