@@ -59,9 +59,15 @@ public final class Installation implements ParameterResolver {
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(cluster.config()).build();
         removeOperator(client);
-        apply(client, "install.yaml");
+        apply(client, installYaml(client));
         awaitOperator(client, List.of());
         return new Running(cluster, client);
+    }
+
+    /** API servers before 1.23 refuse a CRD with CEL rules. */
+    private static String installYaml(KubernetesClient client) {
+        int minor = Integer.parseInt(client.getKubernetesVersion().getMinor().replaceAll("[^0-9].*", ""));
+        return minor < 23 ? "install-kubernetes-1.20.yaml" : "install.yaml";
     }
 
     /** An earlier build's Deployment may select its pods otherwise, and that cannot be changed. */

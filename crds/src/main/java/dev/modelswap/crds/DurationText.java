@@ -9,6 +9,9 @@ public final class DurationText {
     /** What the API server checks durations against. */
     public static final String PATTERN = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 
+    /** What to do about a text that is no duration. */
+    static final String REMEDY = "write a number and a unit, such as 90s or 10m";
+
     private static final java.util.regex.Pattern TEXT = java.util.regex.Pattern.compile(
             "(?:(?<h>[0-9]{1,9})h)?(?:(?<m>[0-9]{1,9})m)?(?:(?<s>[0-9]{1,9})s)?(?:(?<ms>[0-9]{1,9})ms)?");
 
@@ -18,8 +21,7 @@ public final class DurationText {
     public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a duration: write a number and a unit, such as 90s or 10m");
+            throw new IllegalArgumentException("'" + text + "' is not a duration: " + REMEDY);
         }
         return Duration.ofHours(part(matcher, "h"))
                 .plusMinutes(part(matcher, "m"))

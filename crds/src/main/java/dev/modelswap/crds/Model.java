@@ -7,25 +7,32 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One model: the names it goes by, and its {@link ModelSettings} beside them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.aliases) || !('' in self.aliases)",
+        message = "aliases: an alias cannot be empty: give it a name or remove it")
+@ValidationRule(
+        value = "!has(self.aliases) || !(self.name in self.aliases)",
+        message = "aliases: one is the model's own name, which always reaches it: remove it from the aliases")
 public record Model(
         @JsonPropertyDescription("The model's ID, the name that clients use; '/', ':' and '.' are allowed.")
         @Required
         @Size(min = 1, max = 253)
         String name,
 
-        @JsonPropertyDescription("Name shown to people in /v1/models.") @Nullable
+        @JsonPropertyDescription("Name shown to people in /v1/models.") @Size(max = 253) @Nullable
         String displayName,
 
-        @JsonPropertyDescription("Description shown to people in /v1/models.") @Nullable
+        @JsonPropertyDescription("Description shown to people in /v1/models.") @Size(max = 4096) @Nullable
         String description,
 
-        @JsonPropertyDescription("Other names of the model, whatever the profile.")
-        List<String> aliases,
+        @JsonPropertyDescription("Other names of the model, whatever the profile.") @Size(max = 64)
+        List<@Size(max = 253) String> aliases,
 
         @JsonPropertyDescription("Hides the model from /v1/models; it can still be called.") @Nullable
         Boolean unlisted,

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Models under one rule of which may run together. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.members) && self.members.size() > 0",
+        message = "members: the group has no members: list models in it or remove it")
 public record ModelGroup(
         @JsonPropertyDescription("Name of the group.") @Required @Size(min = 1, max = 253)
         String name,
@@ -27,8 +31,8 @@ public record ModelGroup(
         @JsonPropertyDescription("Other groups never unload the members.") @Default("false") @Nullable
         Boolean persistent,
 
-        @JsonPropertyDescription("IDs of the models in the group; a model is in one group at most.")
-        List<String> members) {
+        @JsonPropertyDescription("IDs of the models in the group; a model is in one group at most.") @Size(max = 1000)
+        List<@Size(max = 253) String> members) {
 
     public ModelGroup {
         swap = swap == null || swap;

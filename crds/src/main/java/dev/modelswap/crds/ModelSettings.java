@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -22,22 +24,40 @@ import org.jspecify.annotations.Nullable;
  * {@link DurationText} reads them.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.ttl) || (self.ttl != '' && self.ttl.matches('" + DurationText.PATTERN + "'))",
+        message = "ttl: " + DurationText.REMEDY)
+@ValidationRule(
+        value = "!has(self.startTimeout) || (self.startTimeout != '' && self.startTimeout.matches('"
+                + DurationText.PATTERN + "'))",
+        message = "startTimeout: " + DurationText.REMEDY)
+@ValidationRule(
+        value = "!has(self.unloadTimeout) || (self.unloadTimeout != '' && self.unloadTimeout.matches('"
+                + DurationText.PATTERN + "'))",
+        message = "unloadTimeout: " + DurationText.REMEDY)
 public record ModelSettings(
-        @JsonPropertyDescription("Container image of the inference server.") @Nullable
+        @JsonPropertyDescription("Container image of the inference server.") @Size(min = 1, max = 1024) @Nullable
         String image,
 
-        @JsonPropertyDescription("Replaces the image's entry point.") @Nullable
-        List<String> command,
+        @JsonPropertyDescription("Replaces the image's entry point.") @Size(max = 512) @Nullable
+        List<@Size(max = 32768) String> command,
 
         @JsonPropertyDescription(
                 "Arguments of the server. It must listen on all addresses (llama-server: --host 0.0.0.0) at 'port'.")
+        @Size(max = 512)
         @Nullable
-        List<String> args,
+        List<@Size(max = 32768) String> args,
 
-        @JsonPropertyDescription("Environment variables.") @Nullable
+        @JsonPropertyDescription("Environment variables, as in a Pod: kubectl explain pod.spec.containers.env.")
+        @Size(max = 256)
+        @Nullable
         List<EnvVar> env,
 
-        @JsonPropertyDescription("Sources of environment variables: ConfigMaps and Secrets.") @Nullable
+        @JsonPropertyDescription(
+                "Sources of environment variables: ConfigMaps and Secrets, as in a Pod: kubectl explain"
+                        + " pod.spec.containers.envFrom.")
+        @Size(max = 64)
+        @Nullable
         List<EnvFromSource> envFrom,
 
         @JsonPropertyDescription("Port the server listens on; 8080 if absent.") @Min(1) @Max(65535) @Nullable
@@ -46,6 +66,7 @@ public record ModelSettings(
         @JsonPropertyDescription(
                 "Path that answers 200 once the model can serve; /health if absent. \"none\": the server"
                         + " counts as ready as soon as its pod is Ready.")
+        @Size(max = 1024)
         @Pattern("^(/.*|none)$")
         @Nullable
         String healthPath,
@@ -57,22 +78,30 @@ public record ModelSettings(
         @Nullable
         ResourceRequirements resources,
 
-        @JsonPropertyDescription("Volumes of the pod, as in a Pod's spec.volumes.") @Nullable
+        @JsonPropertyDescription("Volumes of the pod, as in a Pod: kubectl explain pod.spec.volumes.")
+        @Size(max = 64)
+        @Nullable
         List<Volume> volumes,
 
-        @JsonPropertyDescription("Where the container mounts the volumes.") @Nullable
+        @JsonPropertyDescription(
+                "Where the container mounts the volumes, as in a Pod: kubectl explain pod.spec.containers.volumeMounts.")
+        @Size(max = 64)
+        @Nullable
         List<VolumeMount> volumeMounts,
 
-        @JsonPropertyDescription("Labels of the nodes that may run the model.") @Nullable
-        Map<String, String> nodeSelector,
+        @JsonPropertyDescription("Labels of the nodes that may run the model.") @Size(max = 64) @Nullable
+        Map<String, @Size(max = 63) String> nodeSelector,
 
-        @JsonPropertyDescription("Taints that the model's pods tolerate.") @Nullable
+        @JsonPropertyDescription(
+                "Taints that the model's pods tolerate, as in a Pod: kubectl explain pod.spec.tolerations.")
+        @Size(max = 64)
+        @Nullable
         List<Toleration> tolerations,
 
-        @JsonPropertyDescription("RuntimeClass of the pod, such as nvidia.") @Nullable
+        @JsonPropertyDescription("RuntimeClass of the pod, such as nvidia.") @Size(min = 1, max = 253) @Nullable
         String runtimeClassName,
 
-        @JsonPropertyDescription("Secrets to pull the image with.") @Nullable
+        @JsonPropertyDescription("Secrets to pull the image with.") @Size(max = 64) @Nullable
         List<LocalObjectReference> imagePullSecrets,
 
         @JsonPropertyDescription(
@@ -86,16 +115,19 @@ public record ModelSettings(
         @JsonPropertyDescription(
                 "Idle time after which the model is unloaded, counted from the last request's end; 0s, the"
                         + " default, means never.")
+        @Size(max = 64)
         @Pattern(DurationText.PATTERN)
         @Nullable
         String ttl,
 
         @JsonPropertyDescription("Longest time a load may take before its requests fail; 10m if absent.")
+        @Size(max = 64)
         @Pattern(DurationText.PATTERN)
         @Nullable
         String startTimeout,
 
         @JsonPropertyDescription("Time that the server has to end after it was told to; 10s if absent.")
+        @Size(max = 64)
         @Pattern(DurationText.PATTERN)
         @Nullable
         String unloadTimeout,
@@ -109,6 +141,7 @@ public record ModelSettings(
 
         @JsonPropertyDescription(
                 "Value of the request body's \"model\" that the server sees; if absent, the name the client used.")
+        @Size(min = 1, max = 253)
         @Nullable
         String useModelName) {
 

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import org.jspecify.annotations.Nullable;
 
 /** The proxy's own Deployment and Service. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProxySettings(
-        @JsonPropertyDescription("Image of the proxy; the operator's own release if absent.") @Nullable
+        @JsonPropertyDescription("Image of the proxy; the operator's own release if absent.")
+        @Size(min = 1, max = 1024)
+        @Nullable
         String image,
 
         @JsonPropertyDescription("Resources of the proxy's container.") @Nullable

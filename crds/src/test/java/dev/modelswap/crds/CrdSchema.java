@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The schema of the committed CRD, as far as it says which fields there are. */
@@ -22,18 +24,74 @@ final class CrdSchema {
         this.root = root;
     }
 
+    /**
+     * One schema within the CRD's.
+     *
+     * @param path with {@code []} for the items of a list and {@code .*} for the values of a map
+     * @param places how often it applies within one resource, at most
+     */
+    record Node(String path, JSONSchemaProps schema, double places) {
+
+        private Node child(String name, JSONSchemaProps child) {
+            return new Node(path.isEmpty() ? name : path + "." + name, child, places);
+        }
+
+        private Node item() {
+            return new Node(path + "[]", schema.getItems().getSchema(), places * atMost(schema.getMaxItems()));
+        }
+
+        private Node value() {
+            return new Node(
+                    path + ".*",
+                    schema.getAdditionalProperties().getSchema(),
+                    places * atMost(schema.getMaxProperties()));
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+
+        private static double atMost(@Nullable Long bound) {
+            return bound == null ? Double.POSITIVE_INFINITY : bound;
+        }
+    }
+
+    static CrdSchema of(CustomResourceDefinition crd) {
+        return new CrdSchema(crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema());
+    }
+
     static CrdSchema committed() {
         try {
             String yaml = Files.readString(Path.of("crd/modelswaps.modelswap.dev.yaml"));
-            return new CrdSchema(Serialization.unmarshal(yaml, CustomResourceDefinition.class)
-                    .getSpec()
-                    .getVersions()
-                    .getFirst()
-                    .getSchema()
-                    .getOpenAPIV3Schema());
+            return of(Serialization.unmarshal(yaml, CustomResourceDefinition.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    JSONSchemaProps root() {
+        return root;
+    }
+
+    /** The whole schema, parents before children, in alphabetical order. */
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        visit(new Node("", root, 1), nodes::add);
+        return nodes;
+    }
+
+    private static void visit(Node node, Consumer<Node> visitor) {
+        visitor.accept(node);
+        JSONSchemaProps schema = node.schema();
+        if (schema.getItems() != null) {
+            visit(node.item(), visitor);
+        }
+        if (schema.getAdditionalProperties() != null) {
+            visit(node.value(), visitor);
+        }
+        Map<String, JSONSchemaProps> properties = schema.getProperties() == null ? Map.of() : schema.getProperties();
+        new TreeMap<>(properties).forEach((name, child) -> visit(node.child(name, child), visitor));
     }
 
     /** Paths of the fields under {@code spec} that the API server would not keep, sorted. */

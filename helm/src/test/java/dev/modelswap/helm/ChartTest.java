@@ -113,15 +113,23 @@ class ChartTest {
     void crdIsKeptWhenTheReleaseGoesUnlessToldOtherwise() throws IOException {
         String generated = Files.readString(Path.of("../crds/crd/modelswaps.modelswap.dev.yaml"));
 
-        CustomResourceDefinition kept = Chart.manifests("").only(CustomResourceDefinition.class);
+        CustomResourceDefinition kept = Chart.manifests("crd: {rules: true}").only(CustomResourceDefinition.class);
         assertThat(kept.getMetadata().getAnnotations()).containsExactly(Map.entry("helm.sh/resource-policy", "keep"));
         assertThat(kept.getSpec())
                 .isEqualTo(Manifests.parse(generated)
                         .only(CustomResourceDefinition.class)
                         .getSpec());
-        assertThat(Chart.render("crd: {keep: false}")).contains(generated.strip());
+        assertThat(Chart.render("crd: {keep: false, rules: true}")).contains(generated.strip());
         assertThat(Chart.manifests("crd: {install: false}").all(CustomResourceDefinition.class))
                 .isEmpty();
+    }
+
+    /** Helm, asked without a cluster, takes it for the oldest that the chart supports. */
+    @Test
+    void crdHasItsRulesOnlyWhereTheServerTakesThem() {
+        assertThat(Chart.render("crd: {rules: auto}")).doesNotContain("x-kubernetes-validations");
+        assertThat(Chart.render("crd: {rules: false}")).doesNotContain("x-kubernetes-validations");
+        assertThat(Chart.render("crd: {rules: true}")).contains("x-kubernetes-validations");
     }
 
     @Test

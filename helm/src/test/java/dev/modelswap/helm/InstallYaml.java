@@ -5,21 +5,20 @@ import java.util.stream.Collectors;
 /** The chart as one file for {@code kubectl}, with the namespace that Helm would be told to create. */
 final class InstallYaml {
 
-    private static final String HEAD = """
-            # ModelSwap: kubectl apply --server-side -f install.yaml
+    private InstallYaml() {}
+
+    /** The file of this name; API servers before 1.23 take only one whose CRD has no rules. */
+    static String render(String file, boolean rules) {
+        // Nothing but Helm would know what keeping the CRD means.
+        return """
+            # ModelSwap: kubectl apply --server-side -f %s
             # Rendered from the chart helm/modelswap: ./mvnw -pl helm test -Dchart.update
             apiVersion: v1
             kind: Namespace
             metadata:
               name: %s
-            """.formatted(Chart.NAMESPACE);
-
-    private InstallYaml() {}
-
-    static String render() {
-        // Nothing but Helm would know what keeping the CRD means.
-        return HEAD
-                + Chart.render("crd: {keep: false}")
+            """.formatted(file, Chart.NAMESPACE)
+                + Chart.render("crd: {keep: false, rules: " + rules + "}")
                         .lines()
                         .filter(line -> !line.startsWith("# Source: "))
                         .map(line -> line + "\n")
