@@ -18,6 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,6 +37,9 @@ public final class ProxyFixture implements AfterEachCallback {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ProxyServer server;
+    /** Kept for the whole test: a socket that nobody holds is closed by the garbage collector. */
+    private final List<RawConnection> connections = new ArrayList<>();
+
     private boolean started;
 
     private ProxyFixture(String spec) {
@@ -117,7 +122,9 @@ public final class ProxyFixture implements AfterEachCallback {
 
     /** A connection of its own, for what an HTTP client hides. */
     public RawConnection connect() {
-        return new RawConnection(port());
+        RawConnection connection = new RawConnection(port());
+        connections.add(connection);
+        return connection;
     }
 
     public HttpRequest.Builder request(String path) {
@@ -161,6 +168,7 @@ public final class ProxyFixture implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         client.shutdownNow();
+        connections.forEach(RawConnection::close);
         Waiting.resultOf(stop(Duration.ZERO));
         Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
         client.close();
