@@ -74,6 +74,15 @@ final class CrdSchema {
         return root;
     }
 
+    /** The schema at this path of a {@link Node}. */
+    JSONSchemaProps at(String path) {
+        return nodes().stream()
+                .filter(node -> node.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the CRD has no " + path))
+                .schema();
+    }
+
     /** The whole schema, parents before children, in alphabetical order. */
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();

@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CrdSchemaTest {
 
     private static final CrdSchema SCHEMA = CrdSchema.committed();
-
-    /** Kubernetes' own types, described by {@code kubectl explain pod}. */
-    private static final Set<String> FOREIGN = Set.of(
-            "env", "envFrom", "resources", "tolerations", "volumes", "volumeMounts", "imagePullSecrets", "conditions");
 
     @Test
     void everyFieldOfOursIsDescribed() {
@@ -89,8 +84,8 @@ class CrdSchemaTest {
     /** Whether the schema stands above those of Kubernetes' own types. */
     private static boolean isOurs(String path) {
         List<String> names = List.of(path.replace("[]", "").split("\\."));
-        return names.subList(0, names.size() - 1).stream().noneMatch(FOREIGN::contains)
-                && !(path.endsWith("[]") && FOREIGN.contains(names.getLast()));
+        return names.subList(0, names.size() - 1).stream().noneMatch(Reference.FOREIGN::contains)
+                && !(path.endsWith("[]") && Reference.FOREIGN.contains(names.getLast()));
     }
 
     private static @Nullable Object bound(JSONSchemaProps schema) {

@@ -37,7 +37,8 @@ final class CrdYaml {
                 + Serialization.asYaml(crd).replaceFirst("^---\n", "");
     }
 
-    private static CustomResourceDefinition crd() {
+    /** The CRD with its rules. */
+    static CustomResourceDefinition crd() {
         try {
             Path folder = Files.createTempDirectory("crd");
             new CRDGenerator()

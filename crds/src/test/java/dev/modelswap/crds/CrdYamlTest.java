@@ -19,6 +19,12 @@ class CrdYamlTest {
     }
 
     @Test
+    void committedReferenceIsTheOneGeneratedFromTheCrd() throws IOException {
+        Generated.assertCommitted(
+                Path.of("../docs/reference/modelswap.md"), Reference.page(CrdSchema.of(CrdYaml.crd())));
+    }
+
+    @Test
     void crdFitsIntoTheAnnotationOfKubectlApply() throws IOException {
         assertThat(Files.size(WITH_RULES)).isLessThan(200_000);
     }

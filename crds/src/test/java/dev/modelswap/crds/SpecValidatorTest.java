@@ -63,6 +63,24 @@ class SpecValidatorTest {
                 .isSubsetOf(found);
     }
 
+    /** The page quotes what a case of ours expects. */
+    @Test
+    void messagesInTheManualAreTheValidators() throws IOException {
+        String page = Files.readString(Path.of("../docs/reference/mistakes.md"));
+        Set<String> known = new TreeSet<>();
+        for (String file : invalid().toList()) {
+            known.addAll(problems(file));
+        }
+
+        List<String> quoted = page.substring(page.indexOf("## In the condition Accepted"))
+                .lines()
+                .filter(line -> line.startsWith("| ") && line.contains("| `"))
+                .map(line -> line.substring(line.indexOf("| `", 2) + 3, line.lastIndexOf('`')))
+                .map(line -> line.replaceFirst("` \\(from .*", ""))
+                .toList();
+        assertThat(quoted).hasSizeGreaterThan(9).isSubsetOf(known);
+    }
+
     @Test
     void noFileIsUnused() throws IOException {
         assertThat(files(""))
