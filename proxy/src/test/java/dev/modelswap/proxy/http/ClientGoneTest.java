@@ -123,6 +123,7 @@ class ClientGoneTest {
 
     private Call inFlight(RawConnection client) {
         proxy.cluster().scaleFromOutside("alpha", 1);
+        proxy.awaitState("alpha", "ready");
         proxy.cluster().server("alpha").answerByHand();
         client.post("/v1/chat/completions", ProxyFixture.chatBody("alpha", true));
         return proxy.cluster().server("alpha").nextCall();

@@ -24,6 +24,7 @@ class RestartTest {
     @Test
     void modelThatRunsAlreadyIsServedWithoutAnyScaleCall() {
         proxy.cluster().scaleFromOutside("alpha", 1);
+        proxy.awaitState("alpha", "ready");
 
         HttpResponse<String> answer = proxy.chat("alpha");
 

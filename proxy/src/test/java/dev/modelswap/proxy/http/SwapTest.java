@@ -30,6 +30,7 @@ class SwapTest {
     @BeforeEach
     void alphaRuns() {
         proxy.cluster().scaleFromOutside("alpha", 1);
+        proxy.awaitState("alpha", "ready");
     }
 
     @Test
