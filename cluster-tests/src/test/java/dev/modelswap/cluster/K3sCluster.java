@@ -23,6 +23,13 @@ final class K3sCluster implements TestCluster {
 
     private static final DockerImageName K3S = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
     private static final String LLAMA = "ghcr.io/ggml-org/llama.cpp:server";
+
+    /** Where the image with the tiny models is described. */
+    static final String LLAMA_FOLDER = "dev/cluster";
+
+    static final String MODEL_MAKER = "tiny-gguf.py";
+    static final String LLAMA_DOCKERFILE = "llama.Dockerfile";
+
     private static final Map<String, Quantity> GPUS = Map.of("nvidia.com/gpu", new Quantity("4"));
 
     private final K3sContainer k3s;
@@ -41,11 +48,11 @@ final class K3sCluster implements TestCluster {
         container.start();
         K3sCluster cluster = new K3sCluster(container);
         cluster.addGpus();
-        Path models = TestCluster.project().resolve("dev/cluster");
+        Path models = TestCluster.project().resolve(LLAMA_FOLDER);
         cluster.load(
                 new ImageFromDockerfile("modelswap-llama:dev", false)
-                        .withFileFromPath("tiny-gguf.py", models.resolve("tiny-gguf.py"))
-                        .withFileFromPath("Dockerfile", models.resolve("llama.Dockerfile")),
+                        .withFileFromPath("tiny-gguf.py", models.resolve(MODEL_MAKER))
+                        .withFileFromPath("Dockerfile", models.resolve(LLAMA_DOCKERFILE)),
                 LLAMA);
         return cluster;
     }
