@@ -7,6 +7,7 @@ import dev.modelswap.crds.DurationText;
 import dev.modelswap.crds.Model;
 import dev.modelswap.crds.ModelSettings;
 import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.PodContainer;
 import dev.modelswap.crds.PodTemplateHash;
 import dev.modelswap.crds.PodTemplatePatch;
 import dev.modelswap.crds.ServedModel;
@@ -101,7 +102,7 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
 
     private Container server() {
         return new ContainerBuilder()
-                .withName("server")
+                .withName(PodContainer.SERVER)
                 .withImage(settings.image())
                 .withCommand(given(settings.command()))
                 .withArgs(given(settings.args()))

@@ -11,30 +11,42 @@ enum ModelReason {
     Scheduling,
     /** The image is pulled and volumes are mounted. */
     Pulling,
+    /** An init container runs, for example one that fetches the weights. */
+    Initializing,
     /** The server runs and is not ready yet. */
     Loading,
     /** It serves with its former pod template until nothing of it is in flight. */
     UpdateWaits,
     /** The pods cannot be created, for example because a quota is used up. */
     FailedCreate,
-    /** The node refused or evicted the pod. */
+    /** The pod has ended, and no other has come yet. */
     PodFailed,
     /** The server ended by itself. */
     ContainerExited,
+    /** The pod's node does not answer any more. */
+    NodeLost,
+    /** The node took the pod and then could not give it what it asks for, such as a GPU. */
+    UnexpectedAdmissionError,
+    /** The node ran short of memory or disk, and the pod had to go. */
+    Evicted,
     OOMKilled,
     CrashLoopBackOff,
     ErrImagePull,
     ImagePullBackOff,
     ErrImageNeverPull,
     InvalidImageName,
+    ImageInspectError,
+    RegistryUnavailable,
+    SignatureValidationFailed,
     CreateContainerConfigError,
     CreateContainerError,
-    RunContainerError;
+    RunContainerError,
+    PostStartHookError;
 
     /** The failure that the kubelet calls by {@code word}, if it is one of those that do not pass by waiting. */
     static Optional<ModelReason> ofKubelet(String word) {
         return Arrays.stream(values())
-                .filter(reason -> reason.compareTo(OOMKilled) >= 0)
+                .filter(reason -> reason.compareTo(NodeLost) >= 0)
                 .filter(reason -> reason.name().equals(word))
                 .findFirst();
     }

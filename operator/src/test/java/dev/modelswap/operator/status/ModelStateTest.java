@@ -155,9 +155,27 @@ class ModelStateTest {
         Pod refused = Pods.failed("UnexpectedAdmissionError", "no GPU left");
 
         assertThat(wanted(refused))
-                .isEqualTo(
-                        new ModelState(Phase.Failed, ModelReason.PodFailed, "UnexpectedAdmissionError: no GPU left"));
+                .isEqualTo(new ModelState(
+                        Phase.Failed, ModelReason.UnexpectedAdmissionError, "UnexpectedAdmissionError: no GPU left"));
         assertThat(wanted(refused, Pods.unscheduled()).phase()).isEqualTo(Phase.Starting);
+    }
+
+    @Test
+    void podThatEndedForAReasonWithoutANameOfOursSaysTheReason() {
+        assertThat(wanted(Pods.failed("NodeAffinity", "node has no such label")))
+                .isEqualTo(new ModelState(Phase.Failed, ModelReason.PodFailed, "NodeAffinity: node has no such label"));
+    }
+
+    @Test
+    void podOnANodeThatDoesNotAnswerIsAFailure() {
+        assertThat(wanted(Pods.onLostNode()))
+                .isEqualTo(new ModelState(Phase.Failed, ModelReason.NodeLost, "its node does not answer"));
+    }
+
+    @Test
+    void initContainerThatRunsIsNamed() {
+        assertThat(wanted(Pods.initializing("fetch")))
+                .isEqualTo(new ModelState(Phase.Starting, ModelReason.Initializing, "its init container 'fetch' runs"));
     }
 
     private static ModelState wanted(Pod... pods) {

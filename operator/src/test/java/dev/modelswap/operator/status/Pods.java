@@ -114,6 +114,35 @@ final class Pods {
                 .build();
     }
 
+    static Pod onLostNode() {
+        return new PodBuilder(running())
+                .editStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .endCondition()
+                .addNewCondition()
+                .withType("ContainersReady")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    static Pod initializing(String container) {
+        return new PodBuilder(waiting("PodInitializing", ""))
+                .editStatus()
+                .addNewInitContainerStatus()
+                .withName(container)
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endInitContainerStatus()
+                .endStatus()
+                .build();
+    }
+
     static Pod terminating(Pod pod) {
         return new PodBuilder(pod)
                 .editMetadata()
