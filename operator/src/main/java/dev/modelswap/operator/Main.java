@@ -68,7 +68,9 @@ public final class Main {
     private static void configure(ControllerConfigurationOverrider<ModelSwap> overrider, OperatorConfig config) {
         overrider
                 .withName("modelswap")
-                .withGenerationAware(true)
+                // Its own, since a generation does not tell of annotations.
+                .withGenerationAware(false)
+                .withOnUpdateFilter(ResourceChange::matters)
                 .withFieldManager(Dependents.FIELD_MANAGER)
                 .withRetry(new GenericRetry()
                         .setInitialInterval(500)

@@ -13,7 +13,9 @@ record Finding(Aspect aspect, Outcome outcome, Reason reason, String message) {
         Accepted,
         ProfileResolved,
         ProxyAvailable,
-        Ready
+        Ready,
+        /** Only there while something of the resource was lost on its way. */
+        NullsLost
     }
 
     /** The statuses of conditions. */
@@ -34,7 +36,8 @@ record Finding(Aspect aspect, Outcome outcome, Reason reason, String message) {
         ProxyMissing,
         ProxyNotReady,
         ProxyReady,
-        Serving
+        Serving,
+        NullsDropped
     }
 
     boolean holds() {

@@ -28,6 +28,7 @@ public record Occurrence(Reason reason, String message) {
         Accepted(false),
         InvalidSpec(true),
         RefusedByCluster(true),
+        NullsLost(true),
         ProxyReady(false),
         ProxyNotReady(true);
 
@@ -51,6 +52,7 @@ public record Occurrence(Reason reason, String message) {
         ofProfile(before, next).ifPresent(occurrences::add);
         ofUnknownProfile(before, next).ifPresent(occurrences::add);
         ofProxy(before, next).ifPresent(occurrences::add);
+        ofLostNulls(before, next).ifPresent(occurrences::add);
         next.models()
                 .forEach(model -> ofModel(model(before, model.name()), model).ifPresent(occurrences::add));
         return List.copyOf(occurrences);
@@ -91,6 +93,12 @@ public record Occurrence(Reason reason, String message) {
         return condition(next, Aspect.ProxyAvailable)
                 .filter(is -> was == isFalse(is))
                 .map(is -> new Occurrence(was ? Reason.ProxyNotReady : Reason.ProxyReady, is.getMessage()));
+    }
+
+    private static Optional<Occurrence> ofLostNulls(ModelSwapStatus before, ModelSwapStatus next) {
+        return condition(next, Aspect.NullsLost)
+                .filter(is -> !saidBy(condition(before, Aspect.NullsLost), is))
+                .map(is -> new Occurrence(Reason.NullsLost, is.getMessage()));
     }
 
     private static Optional<Occurrence> ofModel(Optional<ModelStatus> before, ModelStatus next) {

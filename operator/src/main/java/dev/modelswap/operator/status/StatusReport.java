@@ -1,5 +1,6 @@
 package dev.modelswap.operator.status;
 
+import dev.modelswap.crds.LostNulls;
 import dev.modelswap.crds.ModelStatus;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ModelSwapSpec;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +82,14 @@ public final class StatusReport {
                 .map(failed -> new Finding(Aspect.Ready, Outcome.False, failed.reason(), failed.message()))
                 .orElseGet(
                         () -> new Finding(Aspect.Ready, Outcome.True, Reason.Serving, "the proxy serves the models"));
-        return Stream.concat(parts.stream(), Stream.of(ready));
+        return Stream.of(parts.stream(), Stream.of(ready), nullsLost().stream()).flatMap(Function.identity());
+    }
+
+    private Optional<Finding> nullsLost() {
+        List<Problem> lost = LostNulls.problems(resource);
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(Aspect.NullsLost, Outcome.True, Reason.NullsDropped, lines(lost)));
     }
 
     private Finding accepted() {

@@ -39,6 +39,19 @@ class OccurrenceTest {
     }
 
     @Test
+    void lostNullsAreToldOnceUntilTheyAreOthers() {
+        Condition one = condition(Aspect.NullsLost, Outcome.True, Finding.Reason.NullsDropped, "'a' was null");
+        Condition two = condition(Aspect.NullsLost, Outcome.True, Finding.Reason.NullsDropped, "'b' was null");
+
+        assertThat(Occurrence.between(null, status(VALID, one)))
+                .containsExactly(new Occurrence(Reason.NullsLost, "'a' was null"));
+        assertThat(Occurrence.between(status(VALID, one), status(VALID, one))).isEmpty();
+        assertThat(Occurrence.between(status(VALID, one), status(VALID, two)))
+                .containsExactly(new Occurrence(Reason.NullsLost, "'b' was null"));
+        assertThat(Occurrence.between(status(VALID, two), status(VALID))).isEmpty();
+    }
+
+    @Test
     void modelIsFollowedFromLoadToUnload() {
         assertThat(happened(Phase.Stopped, Phase.Starting))
                 .containsExactly(new Occurrence(Reason.Loading, "model 'tiny' is being loaded"));
@@ -141,6 +154,10 @@ class OccurrenceTest {
         return Occurrence.between(
                 new ModelSwapStatus(1L, null, null, List.of(), before == null ? List.of() : List.of(before)),
                 new ModelSwapStatus(1L, null, null, List.of(), List.of(after)));
+    }
+
+    private static ModelSwapStatus status(Condition... conditions) {
+        return new ModelSwapStatus(1L, null, null, List.of(), List.of(conditions));
     }
 
     private static ModelStatus model(Phase phase) {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,22 @@ class StatusReportTest {
 
         assertThat(condition(report(refused, FIRST, proxy(1)), "Accepted").getReason())
                 .isEqualTo("RefusedByCluster");
+    }
+
+    @Test
+    void aliasWhoseNullWasLostIsAConditionOfItsOwnAndTheSpecStaysAccepted() {
+        resource.getMetadata().setAnnotations(Map.of("kubectl.kubernetes.io/last-applied-configuration", """
+                {"spec": {"profiles": [{"name": "coding", "aliases": {"a": "tiny", "image-gen": null}}]}}
+                """));
+
+        ModelSwapStatus status = report(ACCEPTED, FIRST, proxy(1));
+
+        Condition lost = condition(status, "NullsLost");
+        assertThat(lost.getStatus()).isEqualTo("True");
+        assertThat(lost.getReason()).isEqualTo("NullsDropped");
+        assertThat(lost.getMessage()).contains("spec.profiles[coding].aliases", "'image-gen'", "write \"\" instead");
+        assertThat(condition(status, "Accepted").getStatus()).isEqualTo("True");
+        assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
     }
 
     @Test
