@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One model: the names it goes by, and its {@link ModelSettings} beside them. */
@@ -37,6 +39,14 @@ public record Model(
         @JsonPropertyDescription("Hides the model from /v1/models; it can still be called.") @Nullable
         Boolean unlisted,
 
+        @JsonPropertyDescription("Anything, shown to clients in /v1/models under meta.modelswap.")
+        @Size(max = 64)
+        @Nullable
+        Map<String, JsonNode> metadata,
+
+        @JsonPropertyDescription("What the model can do, for clients that read it in /v1/models.") @Nullable
+        Capabilities capabilities,
+
         @JsonUnwrapped ModelSettings settings) {
 
     public Model {
@@ -52,7 +62,14 @@ public record Model(
         Names names = Json.MAPPER.convertValue(fields, Names.class);
         ModelSettings settings = Json.MAPPER.convertValue(fields, ModelSettings.class);
         return new Model(
-                names.name(), names.displayName(), names.description(), names.aliases(), names.unlisted(), settings);
+                names.name(),
+                names.displayName(),
+                names.description(),
+                names.aliases(),
+                names.unlisted(),
+                names.metadata(),
+                names.capabilities(),
+                settings);
     }
 
     private record Names(
@@ -60,5 +77,7 @@ public record Model(
             @Nullable String displayName,
             @Nullable String description,
             List<String> aliases,
-            @Nullable Boolean unlisted) {}
+            @Nullable Boolean unlisted,
+            @Nullable Map<String, JsonNode> metadata,
+            @Nullable Capabilities capabilities) {}
 }

@@ -143,7 +143,25 @@ public record ModelSettings(
                 "Value of the request body's \"model\" that the server sees; if absent, the name the client used.")
         @Size(min = 1, max = 253)
         @Nullable
-        String useModelName) {
+        String useModelName,
+
+        @JsonPropertyDescription(
+                "While a streamed request waits, stream what it waits for, as reasoning, until the answer begins. Off if"
+                        + " absent.")
+        @Nullable
+        Boolean sendLoadingState,
+
+        @JsonPropertyDescription("Changes to the JSON bodies of the requests.") @Nullable
+        Filters filters,
+
+        @JsonPropertyDescription("How long requests wait for the server.") @Nullable
+        Timeouts timeouts,
+
+        @JsonPropertyDescription(
+                "WebSockets to the model start nothing and count as no request: they neither keep the model loaded nor delay"
+                        + " its unloading. Off if absent.")
+        @Nullable
+        Boolean ignoreWebsockets) {
 
     /** The settings of a model about which nothing was said. */
     public static ModelSettings builtIn() {

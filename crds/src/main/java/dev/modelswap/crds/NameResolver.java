@@ -38,13 +38,13 @@ public final class NameResolver {
     public Resolution resolve(String name) {
         ServedModel model = models.get(name);
         if (model != null) {
-            return new Resolution.Found(model, name);
+            return new Resolution.Found(model, name, name);
         }
         if (active != null && active.aliases().containsKey(name)) {
             return throughProfile(active, name, name);
         }
         ServedModel aliased = aliases.get(name);
-        return aliased != null ? new Resolution.Found(aliased, name) : prefixed(name);
+        return aliased != null ? new Resolution.Found(aliased, name, name) : prefixed(name);
     }
 
     /** The model with this ID or alias of its own, whatever the profile. */
@@ -72,7 +72,7 @@ public final class NameResolver {
     }
 
     private boolean reaches(String name, ServedModel model) {
-        return resolve(name) instanceof Resolution.Found(ServedModel found, String upstreamName) && found.equals(model);
+        return resolve(name) instanceof Resolution.Found found && found.model().equals(model);
     }
 
     private Resolution throughProfile(Profile profile, String alias, String upstreamName) {
@@ -81,7 +81,7 @@ public final class NameResolver {
             return new Resolution.Disabled(alias, profile.name());
         }
         ServedModel model = ownName(target);
-        return model != null ? new Resolution.Found(model, upstreamName) : new Resolution.Unknown(alias);
+        return model != null ? new Resolution.Found(model, upstreamName, target) : new Resolution.Unknown(alias);
     }
 
     /** The first prefix that pairs; where none does, the first that exists says so. */
@@ -97,7 +97,7 @@ public final class NameResolver {
             ModelGroup group = groups.get(prefix);
             ServedModel member = group == null || !group.members().contains(name) ? null : models.get(name);
             if (member != null) {
-                return new Resolution.Found(member, name);
+                return new Resolution.Found(member, name, name);
             }
             if (unpaired instanceof Resolution.Unknown && (profile != null || group != null)) {
                 unpaired = new Resolution.NotPaired(prefix, name);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,20 @@ public record ProxySettings(
         @Size(min = 1, max = 1024)
         @Nullable
         String image,
+
+        @JsonPropertyDescription(
+                "Pods of the proxy; 1 if absent, which is all that this release takes: several would not know of each"
+                        + " other's requests.")
+        @Min(1)
+        @Max(1)
+        @Nullable
+        Integer replicas,
+
+        @JsonPropertyDescription(
+                "Secret whose values are the API keys that clients must send, one to a line; its keys name them. Changes are"
+                        + " honoured without a restart. If absent, no key is asked for.")
+        @Nullable
+        SecretName apiKeysSecretRef,
 
         @JsonPropertyDescription("Resources of the proxy's container.") @Nullable
         ResourceRequirements resources,
@@ -35,7 +50,12 @@ public record ProxySettings(
         PodTemplatePatch podTemplate) {
 
     /** A proxy about which nothing was said. */
-    public static final ProxySettings NONE = new ProxySettings(null, null, null, null, null, null);
+    public static final ProxySettings NONE = new ProxySettings(null, null, null, null, null, null, null, null);
+
+    /** A Secret in the resource's namespace. */
+    public record SecretName(
+            @JsonPropertyDescription("Name of the Secret.") @Required @Size(min = 1, max = 253)
+            String name) {}
 
     /** Types of Service that give the proxy an address. */
     public enum ServiceType {

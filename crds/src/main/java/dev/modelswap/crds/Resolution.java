@@ -3,8 +3,12 @@ package dev.modelswap.crds;
 /** What a name in a request stands for. */
 public sealed interface Resolution {
 
-    /** {@code model} serves the request, and its server sees {@code upstreamName}. */
-    record Found(ServedModel model, String upstreamName) implements Resolution {}
+    /**
+     * {@code model} serves the request, and its server sees {@code upstreamName}.
+     *
+     * @param calledAs the model's ID or the alias of its own that led to it: what {@link Filters#setParamsByID} goes by
+     */
+    record Found(ServedModel model, String upstreamName, String calledAs) implements Resolution {}
 
     /** The active profile disables the alias. */
     record Disabled(String alias, String profile) implements Resolution {}

@@ -1,25 +1,57 @@
 package dev.modelswap.crds;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last valid configuration of a resource, as much of it as the proxy serves by. The operator writes it into a
  * ConfigMap, so that a proxy that restarts while the spec is invalid goes on with the last good one.
+ *
+ * @param matrix used instead of the groups where it is there
+ * @param priorities model ID to priority; 0 where it has none
+ * @param ignorePaths null: the built-in ones
  */
-public record ServingConfig(List<ServedModel> models, List<ModelGroup> groups, List<Profile> profiles) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ServingConfig(
+        List<ServedModel> models,
+        List<ModelGroup> groups,
+        @Nullable Matrix matrix,
+        Map<String, Integer> priorities,
+        List<Profile> profiles,
+        List<Selector> selectors,
+        List<Peer> peers,
+        List<String> preload,
+        boolean includeAliasesInList,
+        @Nullable List<String> ignorePaths) {
 
     /** Key of the ConfigMap's data that holds the configuration as JSON. */
     public static final String KEY = "serving.json";
 
+    /** A configuration without models. */
+    public static final ServingConfig EMPTY = new ServingConfig(List.of(), List.of(), List.of());
+
     public ServingConfig {
         models = models == null ? List.of() : List.copyOf(models);
         groups = groups == null ? List.of() : List.copyOf(groups);
+        priorities = priorities == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(priorities));
         profiles = profiles == null ? List.of() : List.copyOf(profiles);
+        selectors = selectors == null ? List.of() : List.copyOf(selectors);
+        peers = peers == null ? List.of() : List.copyOf(peers);
+        preload = preload == null ? List.of() : List.copyOf(preload);
+        ignorePaths = ignorePaths == null ? null : List.copyOf(ignorePaths);
+    }
+
+    /** A configuration of these, and of nothing else. */
+    public ServingConfig(List<ServedModel> models, List<ModelGroup> groups, List<Profile> profiles) {
+        this(models, groups, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null);
     }
 
     /** What a valid {@code spec} of the resource of this name says to the proxy. */
@@ -29,7 +61,14 @@ public record ServingConfig(List<ServedModel> models, List<ModelGroup> groups, L
                         .map(model -> ServedModel.of(resource, model, spec.defaults()))
                         .toList(),
                 spec.groups(),
-                spec.profiles());
+                spec.matrix(),
+                spec.priorities(),
+                spec.profiles(),
+                spec.selectors(),
+                spec.peers(),
+                spec.preload(),
+                Boolean.TRUE.equals(spec.includeAliasesInList()),
+                spec.ignorePaths());
     }
 
     /** This configuration; but models in these Deployments, which still run as {@code last} said, are reached as it said. */
@@ -42,7 +81,14 @@ public record ServingConfig(List<ServedModel> models, List<ModelGroup> groups, L
                         .map(model -> model.withEndpointOf(former.getOrDefault(model.deployment(), model)))
                         .toList(),
                 groups,
-                profiles);
+                matrix,
+                priorities,
+                profiles,
+                selectors,
+                peers,
+                preload,
+                includeAliasesInList,
+                ignorePaths);
     }
 
     /** The configuration as {@link #toJson} wrote it; throws {@link IllegalArgumentException} where it did not. */

@@ -89,6 +89,9 @@ class CrdSchemaTest {
     }
 
     private static @Nullable Object bound(JSONSchemaProps schema) {
+        if (schema.getType() == null) {
+            return Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields()) ? "anything" : null;
+        }
         return switch (schema.getType()) {
             case "array" -> schema.getMaxItems();
             case "string" -> schema.getEnum().isEmpty() ? schema.getMaxLength() : schema.getEnum();

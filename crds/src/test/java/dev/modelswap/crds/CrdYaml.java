@@ -4,6 +4,7 @@ import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrArray;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrBool;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -76,12 +77,27 @@ final class CrdYaml {
             acceptAnyPodTemplate(settings);
             typeLists(settings);
             acceptEmpty(property(itemsOf(settings, "env"), "value"));
+            filters(property(settings, "filters"));
         }
         acceptAnyPodTemplate(property(spec, "proxy"));
+        filters(property(itemsOf(spec, "peers"), "filters"));
+        listType(property(itemsOf(spec, "models"), "capabilities"), "in", "set");
+        listType(property(itemsOf(spec, "models"), "capabilities"), "out", "set");
+        for (String list : List.of("models", "selectors")) {
+            anyValues(property(itemsOf(spec, list), "metadata"));
+        }
+        listType(itemsOf(spec, "selectors"), "targets", "atomic");
+        listType(itemsOf(spec, "peers"), "models", "set");
+        listType(spec, "preload", "set");
+        listType(spec, "ignorePaths", "atomic");
+        // In order: it decides between sets of equal cost.
+        mapList(property(spec, "matrix"), "sets", "name");
+        bounds(property(property(spec, "matrix"), "evictCosts").getAdditionalProperties(), 1, 1_000_000);
+        bounds(property(spec, "priorities").getAdditionalProperties(), -1_000_000, 1_000_000);
         mapList(property(property(spec, "proxy"), "resources"), "claims", "name");
         listType(itemsOf(spec, "models"), "aliases", "set");
         listType(itemsOf(spec, "groups"), "members", "set");
-        for (String list : List.of("models", "groups", "profiles")) {
+        for (String list : List.of("models", "groups", "profiles", "selectors", "peers")) {
             mapList(spec, list, "name");
         }
         JSONSchemaProps aliases = property(itemsOf(spec, "profiles"), "aliases");
@@ -115,6 +131,26 @@ final class CrdYaml {
         mapList(settings, "volumeMounts", "mountPath");
         mapList(property(settings, "resources"), "claims", "name");
         property(settings, "nodeSelector").setXKubernetesMapType("atomic");
+    }
+
+    private static void filters(JSONSchemaProps filters) {
+        listType(filters, "stripParams", "set");
+        anyValues(property(filters, "setParams"));
+        JSONSchemaProps byName =
+                property(filters, "setParamsByID").getAdditionalProperties().getSchema();
+        byName.setMaxProperties(64L);
+        anyValues(byName);
+    }
+
+    private static void anyValues(JSONSchemaProps map) {
+        JSONSchemaProps anything = new JSONSchemaProps();
+        anything.setXKubernetesPreserveUnknownFields(true);
+        map.setAdditionalProperties(new JSONSchemaPropsOrBool(null, anything));
+    }
+
+    private static void bounds(JSONSchemaPropsOrBool values, double least, double most) {
+        values.getSchema().setMinimum(least);
+        values.getSchema().setMaximum(most);
     }
 
     /** An API server of 1.20 takes the empty text for null. */

@@ -49,17 +49,17 @@ class NameResolverTest {
     void profileAddsNamesAndTheUpstreamSeesTheNameThatWasAskedFor() {
         NameResolver names = new NameResolver(CONFIG, "adds");
 
-        assertThat(names.resolve("assistant")).isEqualTo(found(CODE, "assistant"));
+        assertThat(names.resolve("assistant")).isEqualTo(found(CODE, "assistant", "code"));
         assertThat(names.resolve("reviewer"))
                 .as("its target is an alias of the model's own")
-                .isEqualTo(found(PLAN, "reviewer"));
+                .isEqualTo(found(PLAN, "reviewer", "llm-plan"));
     }
 
     @Test
     void profileMovesAnAliasToAnotherModel() {
         NameResolver names = new NameResolver(CONFIG, "moves");
 
-        assertThat(names.resolve("llm-plan")).isEqualTo(found(CODE, "llm-plan"));
+        assertThat(names.resolve("llm-plan")).isEqualTo(found(CODE, "llm-plan", "code"));
     }
 
     @Test
@@ -75,7 +75,7 @@ class NameResolverTest {
     void targetThatTheSameProfileDisablesStillReachesItsModel() {
         NameResolver names = new NameResolver(CONFIG, "disables");
 
-        assertThat(names.resolve("b")).isEqualTo(found(PLAN, "b"));
+        assertThat(names.resolve("b")).isEqualTo(found(PLAN, "b", "llm-plan"));
     }
 
     @Test
@@ -109,7 +109,7 @@ class NameResolverTest {
         Resolution after = new NameResolver(CONFIG, "moves").resolve("llm-plan");
 
         assertThat(before).isEqualTo(found(PLAN, "llm-plan"));
-        assertThat(after).isEqualTo(found(CODE, "llm-plan"));
+        assertThat(after).isEqualTo(found(CODE, "llm-plan", "code"));
     }
 
     @Test
@@ -129,10 +129,10 @@ class NameResolverTest {
     void profilesPrefixServesItsAliasWhateverProfileIsActive() {
         NameResolver names = new NameResolver(CONFIG, "moves");
 
-        assertThat(names.resolve("adds:assistant")).isEqualTo(found(CODE, "assistant"));
-        assertThat(names.resolve("disables:b")).isEqualTo(found(PLAN, "b"));
+        assertThat(names.resolve("adds:assistant")).isEqualTo(found(CODE, "assistant", "code"));
+        assertThat(names.resolve("disables:b")).isEqualTo(found(PLAN, "b", "llm-plan"));
         assertThat(names.resolve("disables:planner")).isEqualTo(new Resolution.Disabled("planner", "disables"));
-        assertThat(names.resolve("tags:x:1")).as("the alias has a colon").isEqualTo(found(CODE, "x:1"));
+        assertThat(names.resolve("tags:x:1")).as("the alias has a colon").isEqualTo(found(CODE, "x:1", "code"));
     }
 
     @Test
@@ -147,7 +147,7 @@ class NameResolverTest {
     void prefixThatIsAProfileAndAGroupPairsWithBoth() {
         NameResolver names = new NameResolver(CONFIG, null);
 
-        assertThat(names.resolve("both:assistant")).isEqualTo(found(PLAN, "assistant"));
+        assertThat(names.resolve("both:assistant")).isEqualTo(found(PLAN, "assistant", "plan"));
         assertThat(names.resolve("both:code")).isEqualTo(found(CODE, "code"));
     }
 
@@ -178,9 +178,10 @@ class NameResolverTest {
                 List.of(PLAN), List.of(), List.of(profile("a", "x", "plan"), profile("a:b", "assistant", "plan")));
         NameResolver names = new NameResolver(config, null);
 
-        assertThat(names.resolve("a:b:assistant")).isEqualTo(found(PLAN, "assistant"));
+        assertThat(names.resolve("a:b:assistant")).isEqualTo(found(PLAN, "assistant", "plan"));
         assertThat(names.resolve("a:b:nobody")).isEqualTo(new Resolution.NotPaired("a", "b:nobody"));
-        assertThat(new NameResolver(CONFIG, null).resolve("team/a:b:assistant")).isEqualTo(found(PLAN, "assistant"));
+        assertThat(new NameResolver(CONFIG, null).resolve("team/a:b:assistant"))
+                .isEqualTo(found(PLAN, "assistant", "plan"));
     }
 
     @Test
@@ -191,13 +192,17 @@ class NameResolverTest {
         assertThat(names.ownName("assistant")).isNull();
     }
 
-    private static Resolution found(ServedModel model, String upstreamName) {
-        return new Resolution.Found(model, upstreamName);
+    private static Resolution found(ServedModel model, String name) {
+        return found(model, name, name);
+    }
+
+    private static Resolution found(ServedModel model, String upstreamName, String calledAs) {
+        return new Resolution.Found(model, upstreamName, calledAs);
     }
 
     private static ServedModel model(String name, String... aliases) {
         ModelSettings settings = ModelSettings.builtIn();
-        return ServedModel.of("lab", new Model(name, null, null, List.of(aliases), null, settings), null);
+        return ServedModel.of("lab", new Model(name, null, null, List.of(aliases), null, null, null, settings), null);
     }
 
     private static ModelGroup group(String name, String... members) {

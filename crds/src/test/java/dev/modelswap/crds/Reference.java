@@ -83,6 +83,9 @@ final class Reference {
         if (field.getAdditionalProperties() != null) {
             return "map of %ss".formatted(type(field.getAdditionalProperties().getSchema()));
         }
+        if (field.getType() == null) {
+            return "JSON value";
+        }
         return DurationText.PATTERN.equals(field.getPattern()) ? "duration, such as `90s` or `1h30m`" : field.getType();
     }
 

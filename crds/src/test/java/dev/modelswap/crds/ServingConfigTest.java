@@ -3,9 +3,11 @@ package dev.modelswap.crds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServingConfigTest {
@@ -16,7 +18,7 @@ class ServingConfigTest {
                     kind: ModelSwap
                     metadata: {name: lab}
                     spec:
-                      defaults: {image: server, port: 9000, ttl: 5m, healthPath: none}
+                      defaults: {image: server, port: 9000, ttl: 5m, healthPath: none, sendLoadingState: true}
                       models:
                         - name: plain
                         - name: own/name:1
@@ -29,11 +31,28 @@ class ServingConfigTest {
                           replicas: 2
                           concurrencyLimit: 3
                           useModelName: served
+                          unloadTimeout: 3s
+                          metadata: {rank: 1}
+                          capabilities: {in: [text], tools: true, context: 8192}
+                          sendLoadingState: false
+                          filters:
+                            stripParams: [top_k]
+                            setParamsByID: {"own:high": {effort: high}}
+                          timeouts: {connect: 1s, responseHeader: 2m}
+                          ignoreWebsockets: true
                       groups:
                         - {name: g, swap: false, members: [plain]}
                       profiles:
                         - name: p
                           aliases: {a: plain, b: "", c: null}
+                      priorities: {plain: 2}
+                      selectors:
+                        - {name: any, strategy: warm, targets: [plain, mine]}
+                      peers:
+                        - {name: away, url: "https://away.example.com", models: [far], apiKeySecretRef: {name: keys}}
+                      preload: [plain]
+                      includeAliasesInList: true
+                      ignorePaths: ["[.]js$"]
                     """, ModelSwap.class).getSpec());
 
     @Test
@@ -46,28 +65,47 @@ class ServingConfigTest {
                                 null,
                                 List.of(),
                                 false,
+                                Map.of(),
+                                null,
                                 ObjectNames.modelDeployment("lab", "plain"),
                                 9000,
                                 ServedModel.NO_HEALTH_PATH,
                                 1,
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(10),
+                                Duration.ofSeconds(10),
                                 10,
-                                null),
+                                true,
+                                null,
+                                Filters.NONE,
+                                ServedTimeouts.of(null),
+                                false),
                         new ServedModel(
                                 "own/name:1",
                                 "Own",
                                 null,
-                                List.of("mine"),
+                                List.of("mine", "own:high"),
                                 true,
+                                Map.of("rank", JsonNodeFactory.instance.numberNode(1)),
+                                new Capabilities(List.of(Capabilities.Modality.text), List.of(), true, null, 8192),
                                 ObjectNames.modelDeployment("lab", "own/name:1"),
                                 9001,
                                 ServedModel.NO_HEALTH_PATH,
                                 2,
                                 Duration.ZERO,
                                 Duration.ofHours(1),
+                                Duration.ofSeconds(3),
                                 3,
-                                "served"));
+                                false,
+                                "served",
+                                new Filters(
+                                        List.of("top_k"),
+                                        Map.of(),
+                                        Map.of(
+                                                "own:high",
+                                                Map.of("effort", JsonNodeFactory.instance.textNode("high")))),
+                                new ServedTimeouts(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ZERO),
+                                true));
     }
 
     @Test
@@ -102,7 +140,7 @@ class ServingConfigTest {
 
     @Test
     void listsThatAreAbsentAreEmpty() {
-        assertThat(ServingConfig.fromJson("{}")).isEqualTo(new ServingConfig(List.of(), List.of(), List.of()));
+        assertThat(ServingConfig.fromJson("{}")).isEqualTo(ServingConfig.EMPTY);
     }
 
     @Test

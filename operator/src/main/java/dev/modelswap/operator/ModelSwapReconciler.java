@@ -124,7 +124,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                 .flatMap(configMap -> Stream.ofNullable(configMap.getData().get(ServingConfig.KEY)))
                 .map(ServingConfig::fromJson)
                 .findFirst()
-                .orElseGet(() -> new ServingConfig(List.of(), List.of(), List.of()));
+                .orElseGet(() -> ServingConfig.EMPTY);
     }
 
     private static <R extends HasMetadata> EventSource<R, ModelSwap> labelled(

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public record Present(Map<String, Deployment> models, ServingConfig serving) {
 
     /** Nothing yet. */
-    public static final Present NOTHING = new Present(List.of(), new ServingConfig(List.of(), List.of(), List.of()));
+    public static final Present NOTHING = new Present(List.of(), ServingConfig.EMPTY);
 
     /** The models' Deployments, and the configuration that the proxy serves by. */
     public Present(List<Deployment> models, ServingConfig serving) {

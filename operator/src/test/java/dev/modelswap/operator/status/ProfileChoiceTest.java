@@ -64,6 +64,8 @@ class ProfileChoiceTest {
         List<Profile> known = Stream.of(profiles)
                 .map(name -> new Profile(name, null, Map.of("alias", "model")))
                 .toList();
-        return new ModelSwapSpec(wanted, null, List.of(), List.of(), known, null);
+        return new ModelSwapSpec(
+                wanted, null, List.of(), List.of(), null, Map.of(), known, List.of(), List.of(), List.of(), null, null,
+                null);
     }
 }

@@ -55,7 +55,7 @@ record ApiError(int status, String type, String code, String message) {
                 modelNotFound("The model '" + prefix + ":" + name + "' does not exist: '" + prefix
                         + "' is a profile or group, but '" + name + "' is none of its aliases or members.");
             case Resolution.Unknown(String name) -> modelNotFound("The model '" + name + "' does not exist.");
-            case Resolution.Found(var model, String upstreamName) ->
+            case Resolution.Found(var model, String upstreamName, String calledAs) ->
                 throw new IllegalArgumentException("'" + upstreamName + "' is model " + model.name());
         };
     }

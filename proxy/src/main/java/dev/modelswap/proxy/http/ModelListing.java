@@ -45,7 +45,8 @@ final class ModelListing {
                     .filter(profile -> profile.name().equals(view.profile()))
                     .flatMap(profile -> profile.aliases().keySet().stream())
                     .forEach(alias -> {
-                        if (view.names().resolve(alias) instanceof Resolution.Found(ServedModel model, String name)) {
+                        if (view.names().resolve(alias)
+                                instanceof Resolution.Found(ServedModel model, String name, String calledAs)) {
                             listed.putIfAbsent(alias, describe(name, "alias", model, view.names(), states));
                         }
                     });

@@ -45,7 +45,7 @@ final class ModelRequests {
         try {
             ModelField field = ModelField.find(bytes);
             switch (serving.now().names().resolve(field.model())) {
-                case Resolution.Found(ServedModel model, String upstreamName) -> {
+                case Resolution.Found(ServedModel model, String upstreamName, String calledAs) -> {
                     String name = model.useModelName() == null ? upstreamName : model.useModelName();
                     Buffer sent = name.equals(field.model()) ? body : field.renamed(bytes, name);
                     forwarder.forward(routing, sent, model);

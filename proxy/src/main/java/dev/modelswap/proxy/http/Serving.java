@@ -3,14 +3,12 @@ package dev.modelswap.proxy.http;
 import dev.modelswap.crds.NameResolver;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.proxy.cluster.Observation;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What is served now: configuration and active profile, replaced as one when the cluster shows another. */
 final class Serving {
 
-    private final AtomicReference<View> view =
-            new AtomicReference<>(view(new ServingConfig(List.of(), List.of(), List.of()), ""));
+    private final AtomicReference<View> view = new AtomicReference<>(view(ServingConfig.EMPTY, ""));
 
     /** One moment's configuration, profile ({@code ""}: none), and the names that follow from them. */
     record View(ServingConfig config, String profile, NameResolver names) {}

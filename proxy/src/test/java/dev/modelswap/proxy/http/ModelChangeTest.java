@@ -45,7 +45,7 @@ class ModelChangeTest {
         proxy.cluster().server("alpha").answerByHand();
         CompletableFuture<HttpResponse<String>> running = proxy.chatLater("alpha");
         Call call = proxy.cluster().server("alpha").nextCall();
-        proxy.cluster().configure(new ServingConfig(List.of(), List.of(), List.of()));
+        proxy.cluster().configure(ServingConfig.EMPTY);
         proxy.cluster().askToUnload("alpha", "removed");
         Waiting.until(() -> proxy.chat("alpha").statusCode() == 404);
         assertThat(proxy.cluster().scaleCalls()).containsExactly(UP);
