@@ -3,6 +3,7 @@ package dev.modelswap.proxy.admission;
 import dev.modelswap.crds.ModelGroup;
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.admission.WaitingRoom.Visitor;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.Effects;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,21 +37,21 @@ import java.util.function.Function;
 public final class EngineLoop implements Admission, Effects {
 
     private static final long TICK_MILLIS = 250;
+    private static final long TELL_MILLIS = 50;
 
     private final Vertx vertx;
     private final Context context;
     private final SwapEngine engine = new SwapEngine(this);
     private final Fleet fleet;
     private final Deque<Event> events = new ArrayDeque<>();
-    private final Map<Long, Waiting> waiting = new HashMap<>();
+    private final WaitingRoom waiting = new WaitingRoom();
+    private final LoadTimes loads = new LoadTimes();
     private Map<String, ServedModel> models = Map.of();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger inFlightCount = new AtomicInteger();
     private boolean handling;
+    private boolean telling;
     private long lastRequest;
-
-    /** A request the engine knows and has not answered, and where its answer goes. */
-    private record Waiting(ServedModel model, Future<Void> left, Promise<Grant> answer, Context caller) {}
 
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
@@ -61,6 +63,9 @@ public final class EngineLoop implements Admission, Effects {
         this.fleet = new Fleet(vertx, context, cluster, new Fleet.Listener() {
             @Override
             public void stateChanged(String model, ModelState state) {
+                if (state instanceof ModelState.Ready) {
+                    loads.ready(model, now());
+                }
                 handle(new Event.ModelObserved(model, state));
             }
 
@@ -89,10 +94,10 @@ public final class EngineLoop implements Admission, Effects {
     }
 
     @Override
-    public Future<Grant> admit(ServedModel model, Future<Void> left) {
+    public Future<Grant> admit(ServedModel model, Future<Void> left, Consumer<Progress> progress) {
         Promise<Grant> answer = Promise.promise();
-        Waiting request = new Waiting(model, left, answer, vertx.getOrCreateContext());
-        context.runOnContext(ignored -> enter(request));
+        Visitor visitor = new Visitor(model, left, answer, progress, vertx.getOrCreateContext(), now());
+        context.runOnContext(ignored -> enter(visitor));
         return answer.future();
     }
 
@@ -119,7 +124,7 @@ public final class EngineLoop implements Admission, Effects {
 
     @Override
     public void grant(long request) {
-        Waiting granted = waiting.remove(request);
+        Visitor granted = waiting.leave(request);
         if (granted == null) {
             handle(new Event.RequestFinished(request));
             return;
@@ -137,36 +142,38 @@ public final class EngineLoop implements Admission, Effects {
                     fleet.leave(backend.get());
                     handle(new Event.RequestFinished(request));
                 }));
-        granted.caller().runOnContext(ignored -> granted.answer().complete(grant));
+        granted.grant(grant);
     }
 
     @Override
     public void reject(long request, Rejection rejection) {
-        Waiting rejected = waiting.remove(request);
+        Visitor rejected = waiting.leave(request);
         if (rejected != null) {
-            rejected.caller().runOnContext(ignored -> rejected.answer().fail(new Rejected(rejection)));
+            rejected.reject(new Rejected(rejection));
         }
     }
 
     @Override
     public void load(String model) {
+        loads.begins(model, now());
         Optional.ofNullable(models.get(model)).ifPresent(fleet::load);
     }
 
     @Override
     public void unload(String model) {
+        loads.ends(model);
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
     }
 
-    private void enter(Waiting request) {
+    private void enter(Visitor visitor) {
         long number = ++lastRequest;
-        waiting.put(number, request);
-        handle(new Event.RequestArrived(number, request.model().name()));
-        request.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
+        waiting.enter(number, visitor);
+        handle(new Event.RequestArrived(number, visitor.model().name()));
+        visitor.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
     }
 
     private void cancel(long request) {
-        if (waiting.remove(request) != null) {
+        if (waiting.leave(request) != null) {
             handle(new Event.RequestCancelled(request));
         }
     }
@@ -200,12 +207,28 @@ public final class EngineLoop implements Admission, Effects {
         handling = true;
         try {
             for (Event next = events.poll(); next != null; next = events.poll()) {
-                engine.handle(next, System.nanoTime() / 1_000_000);
+                engine.handle(next, now());
             }
         } finally {
             handling = false;
             waitingCount.set(engine.waiting());
             inFlightCount.set(engine.inFlight());
+            tellSoon();
         }
+    }
+
+    /** Many events may follow each other at once: those who wait are told once of what came of them. */
+    private void tellSoon() {
+        if (engine.waiting() > 0 && !telling) {
+            telling = true;
+            vertx.setTimer(TELL_MILLIS, timer -> {
+                telling = false;
+                waiting.tell(engine.waits(), loads, now());
+            });
+        }
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
     }
 }

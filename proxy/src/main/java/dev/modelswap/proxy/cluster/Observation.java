@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.cluster;
 
 import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.engine.LoadPhase;
 import org.jspecify.annotations.Nullable;
 
 /** Something the cluster shows. */
@@ -44,6 +45,7 @@ public sealed interface Observation {
      * @param ready whether the kubelet calls it ready
      * @param restarts how often its server was started again
      * @param down whether its server has ended and was not started again yet
+     * @param phase how far it has come
      * @param progress what it is waiting for
      * @param failure why it cannot become ready, if that is sure
      * @param unschedulable why no node takes it, if none does now
@@ -57,6 +59,7 @@ public sealed interface Observation {
             boolean ready,
             int restarts,
             boolean down,
+            LoadPhase phase,
             String progress,
             @Nullable String failure,
             @Nullable String unschedulable)

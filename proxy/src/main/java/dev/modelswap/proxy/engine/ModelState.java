@@ -7,7 +7,7 @@ public sealed interface ModelState {
     record Stopped() implements ModelState {}
 
     /** The model is wanted, and cannot serve yet; {@code progress} says what it is waiting for. */
-    record Starting(String progress) implements ModelState {}
+    record Starting(LoadPhase phase, String progress) implements ModelState {}
 
     /** A backend of the model answers its health check. */
     record Ready() implements ModelState {}
@@ -22,7 +22,7 @@ public sealed interface ModelState {
     default String word() {
         return switch (this) {
             case Stopped() -> "stopped";
-            case Starting(String progress) -> "starting";
+            case Starting(var phase, String progress) -> "starting";
             case Ready() -> "ready";
             case Stopping() -> "stopping";
             case Failed(String cause) -> "failed";

@@ -15,10 +15,12 @@ import java.util.TreeSet;
  */
 final class RequestQueue {
 
+    private static final Comparator<WaitingRequest> ORDER =
+            Comparator.comparingLong(WaitingRequest::since).thenComparingLong(WaitingRequest::id);
+
     private final Map<String, Map<Long, WaitingRequest>> byModel = new HashMap<>();
     private final Map<Long, String> modelOf = new HashMap<>();
-    private final SortedSet<WaitingRequest> heads =
-            new TreeSet<>(Comparator.comparingLong(WaitingRequest::since).thenComparingLong(WaitingRequest::id));
+    private final SortedSet<WaitingRequest> heads = new TreeSet<>(ORDER);
 
     void add(WaitingRequest request) {
         Map<Long, WaitingRequest> requests = byModel.computeIfAbsent(request.model(), model -> new LinkedHashMap<>());
@@ -60,6 +62,14 @@ final class RequestQueue {
     /** The first request of each model, in order of arrival; what is added and removed shows in it. */
     SortedSet<WaitingRequest> heads() {
         return Collections.unmodifiableSortedSet(heads);
+    }
+
+    /** All requests in order of arrival. */
+    List<WaitingRequest> inOrder() {
+        return byModel.values().stream()
+                .flatMap(requests -> requests.values().stream())
+                .sorted(ORDER)
+                .toList();
     }
 
     int size(String model) {

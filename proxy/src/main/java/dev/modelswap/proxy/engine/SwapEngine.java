@@ -29,7 +29,8 @@ public final class SwapEngine {
 
     private static final ModelState STOPPED = new ModelState.Stopped();
     private static final ModelState STOPPING = new ModelState.Stopping();
-    private static final ModelState ASKED = new ModelState.Starting("waiting for the API server to scale it up");
+    private static final ModelState ASKED =
+            new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for the API server to scale it up");
 
     private final Effects effects;
     private Rules rules = Rules.none();
@@ -77,6 +78,24 @@ public final class SwapEngine {
     /** Requests that were granted and have not finished. */
     public int inFlight() {
         return inFlight.count();
+    }
+
+    /** What each request waits for that is neither granted nor answered. */
+    public Map<Long, Wait> waits() {
+        Map<Long, Wait> waits = new HashMap<>();
+        queue.inOrder().forEach(request -> waits.put(request.id(), new Wait.Queued(waits.size() + 1)));
+        for (Swap swap : swaps.values()) {
+            Wait wait = wait(swap);
+            swap.waiters().forEach(request -> waits.put(request.id(), wait));
+        }
+        return waits;
+    }
+
+    private Wait wait(Swap swap) {
+        if (swap.loading() && state(swap.target()) instanceof ModelState.Starting(var phase, String progress)) {
+            return new Wait.Loading(phase, progress);
+        }
+        return new Wait.Evicting(swap.leaving().isEmpty() ? Set.of(swap.target()) : swap.leaving());
     }
 
     private void arrived(WaitingRequest request, long now) {
@@ -132,7 +151,7 @@ public final class SwapEngine {
                 case ModelState.Failed(String cause) -> fail(swap, cause);
                 case ModelState.Stopped(), ModelState.Stopping() ->
                     fail(swap, "somebody else scaled its Deployment to zero");
-                case ModelState.Starting(String progress) -> {}
+                case ModelState.Starting _ -> {}
             }
         }
         advanceSwaps(now);
@@ -248,7 +267,7 @@ public final class SwapEngine {
             case ModelState.Ready() -> complete(swap);
             case ModelState.Failed(String cause) -> fail(swap, cause);
             case ModelState.Stopping() -> {} // its old pods end first
-            case ModelState.Starting(String progress) -> load(swap, now);
+            case ModelState.Starting _ -> load(swap, now);
             case ModelState.Stopped() -> {
                 states.put(model, ASKED);
                 load(swap, now);
@@ -362,7 +381,7 @@ public final class SwapEngine {
     }
 
     private String progress(String model) {
-        return state(model) instanceof ModelState.Starting(String progress)
+        return state(model) instanceof ModelState.Starting(var phase, String progress)
                 ? progress
                 : state(model).word();
     }

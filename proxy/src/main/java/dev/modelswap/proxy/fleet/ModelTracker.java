@@ -2,6 +2,7 @@ package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import java.util.Collection;
 import java.util.HashSet;
@@ -146,7 +147,7 @@ final class ModelTracker {
         }
         List<PodSeen> starting = live.stream().filter(pod -> !pod.terminating()).toList();
         String failure = failure(starting, now);
-        return failure == null ? new ModelState.Starting(progress(starting)) : new ModelState.Failed(failure);
+        return failure == null ? progress(starting) : new ModelState.Failed(failure);
     }
 
     private boolean settled() {
@@ -170,13 +171,15 @@ final class ModelTracker {
         return since != null && now - since >= UNSCHEDULABLE_GRACE ? pod.unschedulable() : null;
     }
 
-    private String progress(List<PodSeen> starting) {
+    private ModelState.Starting progress(List<PodSeen> starting) {
         if (refusal != null) {
-            return "the API server does not scale it up: " + refusal;
+            return new ModelState.Starting(LoadPhase.SCHEDULING, "the API server does not scale it up: " + refusal);
         }
-        return starting.isEmpty()
-                ? "waiting for its pod to be created"
-                : starting.getFirst().progress();
+        if (starting.isEmpty()) {
+            return new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for its pod to be created");
+        }
+        PodSeen first = starting.getFirst();
+        return new ModelState.Starting(first.phase(), first.progress());
     }
 
     private static boolean mayServe(PodSeen pod) {

@@ -7,6 +7,7 @@ import dev.modelswap.crds.PodContainer;
 import dev.modelswap.crds.PodFacts;
 import dev.modelswap.crds.PodStage;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.engine.LoadPhase;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class PodReading {
                 facts.ready(),
                 facts.restarts(),
                 facts.down(),
+                phase(facts.stage()),
                 progress(facts.stage()),
                 facts.stage() instanceof PodStage.Failing(ContainerFailure failure) ? failure(failure) : null,
                 unschedulable);
@@ -36,6 +38,15 @@ final class PodReading {
     /** The Deployment that the pod belongs to. */
     static String deployment(Pod pod) {
         return String.valueOf(pod.getMetadata().getLabels().get(ObjectNames.DEPLOYMENT_LABEL));
+    }
+
+    private static LoadPhase phase(PodStage stage) {
+        return switch (stage) {
+            case PodStage.Scheduling _, PodStage.Unschedulable _, PodStage.NodeLost _, PodStage.Ended _ ->
+                LoadPhase.SCHEDULING;
+            case PodStage.Creating _, PodStage.Initializing _ -> LoadPhase.PULLING;
+            case PodStage.Loading _, PodStage.Ready _, PodStage.Down _, PodStage.Failing _ -> LoadPhase.LOADING;
+        };
     }
 
     private static String progress(PodStage stage) {

@@ -70,7 +70,7 @@ final class Scenario {
     }
 
     void starting(String model, String progress) {
-        observe(model, new ModelState.Starting(progress));
+        observe(model, new ModelState.Starting(LoadPhase.LOADING, progress));
     }
 
     void ready(String model) {

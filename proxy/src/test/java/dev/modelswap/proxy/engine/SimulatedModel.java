@@ -46,7 +46,9 @@ final class SimulatedModel {
     /** What one would observe now, the engine's last command taken into account. */
     ModelState state() {
         if (pendingScale != null) {
-            return pendingScale ? new ModelState.Starting("scaling up") : new ModelState.Stopping();
+            return pendingScale
+                    ? new ModelState.Starting(LoadPhase.SCHEDULING, "scaling up")
+                    : new ModelState.Stopping();
         }
         if (!wanted) {
             return pods == Pods.NONE ? new ModelState.Stopped() : new ModelState.Stopping();
@@ -54,7 +56,7 @@ final class SimulatedModel {
         return switch (pods) {
             case READY -> new ModelState.Ready();
             case FAILED -> new ModelState.Failed("crash loop");
-            case NONE, STARTING, ENDING -> new ModelState.Starting("starting");
+            case NONE, STARTING, ENDING -> new ModelState.Starting(LoadPhase.LOADING, "starting");
         };
     }
 }

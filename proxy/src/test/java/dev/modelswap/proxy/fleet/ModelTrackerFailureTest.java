@@ -4,13 +4,14 @@ import static dev.modelswap.proxy.fleet.ObservedPod.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
+import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import org.junit.jupiter.api.Test;
 
 class ModelTrackerFailureTest {
 
     private static final long NOW = 1_000;
-    private static final ModelState LOADING = new ModelState.Starting("loading");
+    private static final ModelState LOADING = new ModelState.Starting(LoadPhase.LOADING, "loading");
 
     private final ModelTracker tracker = new ModelTracker("lab-alpha");
 
@@ -39,7 +40,8 @@ class ModelTrackerFailureTest {
 
         tracker.podSeen(pod().terminating().failure("no such image").build(), NOW);
 
-        assertThat(tracker.state(NOW)).isEqualTo(new ModelState.Starting("waiting for its pod to be created"));
+        assertThat(tracker.state(NOW))
+                .isEqualTo(new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for its pod to be created"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.modelswap.proxy.fleet.ObservedPod.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
+import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class ModelTrackerTest {
     private static final ModelState STOPPED = new ModelState.Stopped();
     private static final ModelState STOPPING = new ModelState.Stopping();
     private static final ModelState READY = new ModelState.Ready();
-    private static final ModelState LOADING = new ModelState.Starting("loading");
+    private static final ModelState LOADING = new ModelState.Starting(LoadPhase.LOADING, "loading");
 
     private final ModelTracker tracker = new ModelTracker("lab-alpha");
 
@@ -29,7 +30,8 @@ class ModelTrackerTest {
 
         tracker.commanded(1);
 
-        assertThat(tracker.state(NOW)).isEqualTo(new ModelState.Starting("waiting for its pod to be created"));
+        assertThat(tracker.state(NOW))
+                .isEqualTo(new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for its pod to be created"));
     }
 
     @Test
@@ -153,7 +155,8 @@ class ModelTrackerTest {
 
         tracker.refused("403");
 
-        assertThat(tracker.state(NOW)).isEqualTo(new ModelState.Starting("the API server does not scale it up: 403"));
+        assertThat(tracker.state(NOW))
+                .isEqualTo(new ModelState.Starting(LoadPhase.SCHEDULING, "the API server does not scale it up: 403"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.engine.LoadPhase;
 import org.jspecify.annotations.Nullable;
 
 /** A pod that loads, unless something else is said of it. */
@@ -60,6 +61,7 @@ record ObservedPod(
                 isReady,
                 starts,
                 isDown,
+                LoadPhase.LOADING,
                 "loading",
                 cause,
                 noNode);

@@ -44,7 +44,8 @@ public final class FakeCluster implements Cluster {
     /** One write of a Deployment's replicas that was asked for. */
     public record ScaleCall(String model, int replicas) {}
 
-    FakeCluster(ServingConfig config) {
+    /** A cluster with the Deployments of this configuration, at zero replicas. */
+    public FakeCluster(ServingConfig config) {
         this.config = config;
         config.models().forEach(this::deploymentOf);
     }

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.proxy.cluster.Observation.PodGone;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.engine.LoadPhase;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,17 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
             @Nullable String failure,
             @Nullable String unschedulable) {
         return new PodSeen(
-                uid, deployment, address, terminating, ended, ready, restarts, down, "loading", failure, unschedulable);
+                uid,
+                deployment,
+                address,
+                terminating,
+                ended,
+                ready,
+                restarts,
+                down,
+                LoadPhase.LOADING,
+                "loading",
+                failure,
+                unschedulable);
     }
 }

@@ -1,0 +1,100 @@
+package dev.modelswap.proxy.admission;
+
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.proxy.engine.Wait;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that the engine knows and has not answered, and where their answers and their progress go. */
+final class WaitingRoom {
+
+    private final Map<Long, Visitor> visitors = new HashMap<>();
+
+    /** Who asked, since when, and who is to hear of it. */
+    static final class Visitor {
+
+        private final ServedModel model;
+        private final Future<Void> left;
+        private final Promise<Grant> answer;
+        private final Consumer<Progress> progress;
+        private final Context caller;
+        private final long since;
+        private @Nullable Wait told;
+
+        Visitor(
+                ServedModel model,
+                Future<Void> left,
+                Promise<Grant> answer,
+                Consumer<Progress> progress,
+                Context caller,
+                long since) {
+            this.model = model;
+            this.left = left;
+            this.answer = answer;
+            this.progress = progress;
+            this.caller = caller;
+            this.since = since;
+        }
+
+        ServedModel model() {
+            return model;
+        }
+
+        Future<Void> left() {
+            return left;
+        }
+
+        void grant(Grant grant) {
+            caller.runOnContext(ignored -> answer.complete(grant));
+        }
+
+        void reject(Rejected rejected) {
+            caller.runOnContext(ignored -> answer.fail(rejected));
+        }
+
+        private void tell(Wait wait, LoadTimes loads, long now) {
+            if (wait.equals(told)) {
+                return;
+            }
+            told = wait;
+            OptionalLong usual = loads.usual(model.name());
+            Progress news = new Progress(
+                    wait,
+                    Duration.ofMillis(now - since),
+                    Duration.ofMillis(loads.loading(model.name(), now)),
+                    usual.isPresent() ? Duration.ofMillis(usual.getAsLong()) : null);
+            caller.runOnContext(ignored -> {
+                if (!answer.future().isComplete()) {
+                    progress.accept(news);
+                }
+            });
+        }
+    }
+
+    void enter(long request, Visitor visitor) {
+        visitors.put(request, visitor);
+    }
+
+    /** Takes a request out; null if it is not here (any more). */
+    @Nullable
+    Visitor leave(long request) {
+        return visitors.remove(request);
+    }
+
+    /** Tells everybody what they wait for, if that is not what they were told last. */
+    void tell(Map<Long, Wait> waits, LoadTimes loads, long now) {
+        waits.forEach((request, wait) -> {
+            Visitor visitor = visitors.get(request);
+            if (visitor != null) {
+                visitor.tell(wait, loads, now);
+            }
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package dev.modelswap.proxy.admission;
+
+import dev.modelswap.crds.ModelSwapSpec;
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.testing.FakeCluster;
+import dev.modelswap.proxy.testing.Waiting;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An engine loop of one test in front of a {@link FakeCluster}, without any HTTP before it. */
+final class LoopFixture implements AfterEachCallback {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final int modelPort = freePort();
+    final FakeCluster cluster;
+    final EngineLoop loop;
+    private final ServingConfig config;
+
+    /** A loop for this {@code spec} of a ModelSwap, in YAML, which need not say image or port; not watching yet. */
+    LoopFixture(String spec) {
+        config = config(spec);
+        cluster = new FakeCluster(config);
+        loop = new EngineLoop(vertx, context, cluster);
+    }
+
+    LoopFixture watch() {
+        cluster.watch(observation -> context.runOnContext(ignored -> loop.observe(observation)));
+        loop.start();
+        return this;
+    }
+
+    ServingConfig config(String spec) {
+        return ServingConfig.of(
+                "lab", Serialization.unmarshal("defaults: {port: " + modelPort + "}\n" + spec, ModelSwapSpec.class));
+    }
+
+    /** A request of this test: what it heard, and its grant once it has one. */
+    final class Asked {
+        final List<Progress> heard = new CopyOnWriteArrayList<>();
+        final Promise<Void> left = Promise.promise();
+        final CompletableFuture<Grant> grant;
+
+        Asked(String model) {
+            grant = loop.admit(model(model), left.future(), heard::add)
+                    .toCompletionStage()
+                    .toCompletableFuture();
+        }
+
+        Grant granted() {
+            return Waiting.resultOf(grant);
+        }
+
+        Progress last() {
+            Waiting.until(() -> !heard.isEmpty());
+            return heard.getLast();
+        }
+    }
+
+    Asked ask(String model) {
+        return new Asked(model);
+    }
+
+    private ServedModel model(String name) {
+        return config.models().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext extension) {
+        cluster.close();
+        Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

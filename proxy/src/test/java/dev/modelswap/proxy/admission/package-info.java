@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.admission;
+
+import org.jspecify.annotations.NullMarked;
