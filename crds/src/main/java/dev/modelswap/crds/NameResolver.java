@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the model that a name stands for, under one configuration and one active profile. A model's ID wins over an alias
- * of the profile, that over the model's own alias; last, {@code prefix:name} pairs a profile with one of its aliases or a
- * group with one of its members. Aliases are one step: the target of a profile's alias is never looked up in a profile.
+ * Finds what a name stands for, under one configuration and one active profile. In this order: a model's ID, which always
+ * wins; an alias of the profile; a selector; a model's own alias or variant; a peer's model; last, {@code prefix:name} pairs a
+ * profile with one of its aliases or a group with one of its members. Aliases are one step: the target of a profile's alias
+ * is never looked up in a profile, nor are a selector's targets.
  */
 public final class NameResolver {
 
@@ -21,6 +23,8 @@ public final class NameResolver {
     private final Map<String, ServedModel> aliases = new HashMap<>();
     private final Map<String, Profile> profiles = new HashMap<>();
     private final Map<String, ModelGroup> groups = new HashMap<>();
+    private final Map<String, Selector> selectors = new HashMap<>();
+    private final PeerModels peers;
     private final @Nullable Profile active;
 
     /** Resolves names of {@code config}; an {@code activeProfile} that it does not have counts as none. */
@@ -31,23 +35,32 @@ public final class NameResolver {
         }
         config.profiles().forEach(profile -> profiles.put(profile.name(), profile));
         config.groups().forEach(group -> groups.put(group.name(), group));
+        config.selectors().forEach(selector -> selectors.put(selector.name(), selector));
+        peers = new PeerModels(config.peers());
         active = activeProfile == null ? null : profiles.get(activeProfile);
     }
 
-    /** The model that {@code name}, exactly as it stands in a request, asks for. */
+    /** What {@code name}, exactly as it stands in a request, asks for. */
     public Resolution resolve(String name) {
-        ServedModel model = models.get(name);
-        if (model != null) {
-            return new Resolution.Found(model, name, name);
-        }
-        if (active != null && active.aliases().containsKey(name)) {
+        boolean modelId = models.containsKey(name);
+        if (!modelId && active != null && active.aliases().containsKey(name)) {
             return throughProfile(active, name, name);
         }
-        ServedModel aliased = aliases.get(name);
-        return aliased != null ? new Resolution.Found(aliased, name, name) : prefixed(name);
+        Selector selector = modelId ? null : selectors.get(name);
+        if (selector != null) {
+            return selected(selector);
+        }
+        Resolution.Target target = target(name);
+        return target != null ? target : prefixed(name);
     }
 
-    /** The model with this ID or alias of its own, whatever the profile. */
+    /** The one model of this name, whatever the profile: by ID, own alias or variant, {@code peer/model}, or a peer's bare name. */
+    public Resolution.@Nullable Target target(String name) {
+        ServedModel model = ownName(name);
+        return model != null ? new Resolution.Found(model, name, name) : peers.find(name);
+    }
+
+    /** The resource's own model with this ID, alias or variant, whatever the profile. */
     public @Nullable ServedModel ownName(String name) {
         ServedModel model = models.get(name);
         return model != null ? model : aliases.get(name);
@@ -73,6 +86,14 @@ public final class NameResolver {
 
     private boolean reaches(String name, ServedModel model) {
         return resolve(name) instanceof Resolution.Found found && found.model().equals(model);
+    }
+
+    private Resolution selected(Selector selector) {
+        List<Resolution.Target> targets = selector.targets().stream()
+                .map(this::target)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return targets.isEmpty() ? new Resolution.Unknown(selector.name()) : new Resolution.Selected(selector, targets);
     }
 
     private Resolution throughProfile(Profile profile, String alias, String upstreamName) {

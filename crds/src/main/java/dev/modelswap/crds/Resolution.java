@@ -1,14 +1,34 @@
 package dev.modelswap.crds;
 
+import java.util.List;
+
 /** What a name in a request stands for. */
 public sealed interface Resolution {
+
+    /** One model that can answer: one of the resource's own, or a peer's. */
+    sealed interface Target extends Resolution {}
 
     /**
      * {@code model} serves the request, and its server sees {@code upstreamName}.
      *
      * @param calledAs the model's ID or the alias of its own that led to it: what {@link Filters#setParamsByID} goes by
      */
-    record Found(ServedModel model, String upstreamName, String calledAs) implements Resolution {}
+    record Found(ServedModel model, String upstreamName, String calledAs) implements Target {}
+
+    /**
+     * {@code peer} serves the request, as its model {@code model}.
+     *
+     * @param calledAs the name that led to it, {@code peer/model} or the bare model: what {@link Filters#setParamsByID} goes by
+     */
+    record AtPeer(Peer peer, String model, String calledAs) implements Target {}
+
+    /**
+     * One of {@code targets} serves the request, by the selector's strategy.
+     *
+     * @param targets never empty, in the selector's order; each called by its own name, which its server sees instead of the
+     *     selector's
+     */
+    record Selected(Selector selector, List<Target> targets) implements Resolution {}
 
     /** The active profile disables the alias. */
     record Disabled(String alias, String profile) implements Resolution {}

@@ -55,9 +55,19 @@ record ApiError(int status, String type, String code, String message) {
                 modelNotFound("The model '" + prefix + ":" + name + "' does not exist: '" + prefix
                         + "' is a profile or group, but '" + name + "' is none of its aliases or members.");
             case Resolution.Unknown(String name) -> modelNotFound("The model '" + name + "' does not exist.");
+            case Resolution.Selected(var selector, var targets) -> notYet("selector", selector.name());
+            case Resolution.AtPeer(var peer, String model, String calledAs) -> notYet("model of a peer", calledAs);
             case Resolution.Found(var model, String upstreamName, String calledAs) ->
                 throw new IllegalArgumentException("'" + upstreamName + "' is model " + model.name());
         };
+    }
+
+    private static ApiError notYet(String kind, String name) {
+        return new ApiError(
+                501,
+                SERVER_ERROR,
+                "not_implemented",
+                "'" + name + "' is a " + kind + ", which this release cannot serve.");
     }
 
     JsonObject toJson() {

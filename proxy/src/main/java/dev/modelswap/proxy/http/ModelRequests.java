@@ -50,6 +50,8 @@ final class ModelRequests {
                     Buffer sent = name.equals(field.model()) ? body : field.renamed(bytes, name);
                     forwarder.forward(routing, sent, model);
                 }
+                case Resolution.Selected selected -> ApiError.of(selected).send(response);
+                case Resolution.AtPeer atPeer -> ApiError.of(atPeer).send(response);
                 case Resolution.Disabled disabled -> ApiError.of(disabled).send(response);
                 case Resolution.NotPaired notPaired -> ApiError.of(notPaired).send(response);
                 case Resolution.Unknown unknown -> ApiError.of(unknown).send(response);

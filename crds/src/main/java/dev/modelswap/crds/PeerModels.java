@@ -1,0 +1,50 @@
+package dev.modelswap.crds;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The models of all peers, by their full names, {@code peer/model}, and by their bare ones, which one peer alone must have. */
+final class PeerModels {
+
+    private final Map<String, Resolution.AtPeer> byFullName = new HashMap<>();
+    private final Map<String, List<Peer>> byModel;
+
+    PeerModels(List<Peer> peers) {
+        for (Peer peer : peers) {
+            peer.models().forEach(model -> {
+                String name = fullName(peer, model);
+                byFullName.put(name, new Resolution.AtPeer(peer, model, name));
+            });
+        }
+        byModel = peers.stream()
+                .flatMap(peer -> peer.models().stream().distinct().map(model -> Map.entry(model, peer)))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    static String fullName(Peer peer, String model) {
+        return peer.name() + "/" + model;
+    }
+
+    /** Whether {@code name} is the full name of a peer's model. */
+    boolean hasFullName(String name) {
+        return byFullName.containsKey(name);
+    }
+
+    /** The full names that the bare {@code model} may mean, in the order of the peers. */
+    List<String> fullNames(String model) {
+        return byModel.getOrDefault(model, List.of()).stream()
+                .map(peer -> fullName(peer, model))
+                .toList();
+    }
+
+    /** The peer's model of this full name, or of this bare name if no other peer has it. */
+    Resolution.@Nullable AtPeer find(String name) {
+        Resolution.AtPeer full = byFullName.get(name);
+        List<Peer> bare = byModel.getOrDefault(name, List.of());
+        return full != null || bare.size() != 1 ? full : new Resolution.AtPeer(bare.getFirst(), name, name);
+    }
+}
