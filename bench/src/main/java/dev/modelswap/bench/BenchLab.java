@@ -1,0 +1,127 @@
+package dev.modelswap.bench;
+
+import dev.modelswap.crds.ObjectNames;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A namespace of its own with one ModelSwap, {@code bench}, in it; it goes when this is closed. */
+final class BenchLab implements AutoCloseable {
+
+    private static final String NAME = "bench";
+    private static final long PATIENCE_SECONDS = 180;
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    private BenchLab(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** The lab of the resource in this file of the class path, ready to serve. */
+    static BenchLab of(String file) {
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        String namespace = client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("modelswap-bench-")
+                        .endMetadata()
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+        BenchLab lab = new BenchLab(client, namespace);
+        try {
+            lab.apply(file);
+            lab.resource().waitUntilCondition(BenchLab::isReady, PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return lab;
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    private void apply(String file) {
+        try (InputStream yaml = Objects.requireNonNull(BenchLab.class.getResourceAsStream("/" + file))) {
+            client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
+                    .inNamespace(namespace)
+                    .serverSideApply();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isReady(GenericKubernetesResource resource) {
+        List<Map<String, Object>> conditions = resource == null ? null : resource.get("status", "conditions");
+        return conditions != null
+                && conditions.stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.get("type")) && "True".equals(condition.get("status")));
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** Where the API is, for who reaches the cluster's Services. */
+    URI url() {
+        Service service =
+                client.services().inNamespace(namespace).withName(NAME).require();
+        return URI.create("http://" + service.getSpec().getClusterIP());
+    }
+
+    RollableScalableResource<Deployment> deployment(String model) {
+        return client.apps().deployments().inNamespace(namespace).withName(deploymentName(model));
+    }
+
+    static String deploymentName(String model) {
+        return ObjectNames.modelDeployment(NAME, model);
+    }
+
+    FilterWatchListDeletable<Pod, PodList, PodResource> modelPods() {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL));
+    }
+
+    void activate(String profile) {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeProfile\":\"" + profile + "\"}}");
+    }
+
+    private Resource<GenericKubernetesResource> resource() {
+        return client.genericKubernetesResources("modelswap.dev/v1alpha1", "ModelSwap")
+                .inNamespace(namespace)
+                .withName(NAME);
+    }
+
+    @Override
+    public void close() {
+        client.namespaces().withName(namespace).delete();
+        client.close();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.modelswap.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of {@code bench/run}. */
+@Command(
+        name = "bench/run",
+        description = "Measures an installed ModelSwap, or puts it under load and faults.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SwapCommand.class, SoakCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

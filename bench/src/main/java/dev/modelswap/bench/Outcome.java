@@ -1,0 +1,20 @@
+package dev.modelswap.bench;
+
+/** How one request of the soak ended, as its client saw it. */
+enum Outcome {
+    COMPLETE("answered whole"),
+    TOLD("told why not: an error status, or an error event in the stream"),
+    LEFT("the client left first"),
+    LOST("lost: cut or ended without a word"),
+    HUNG("hung: no end within the patience of its client");
+
+    private final String text;
+
+    Outcome(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.modelswap.bench;
+
+import dev.modelswap.bench.SwapTimeline.Mark;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Who makes a swap happen; done when the whole answer of the target was read. */
+interface SwapDriver {
+
+    Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** The name of the column. */
+    String name();
+
+    void swap(String victim, String target, SwapTimeline timeline) throws IOException, InterruptedException;
+
+    /** One request to the proxy, which does the rest. */
+    record Proxy(HttpClient http, URI url) implements SwapDriver {
+
+        @Override
+        public String name() {
+            return "ModelSwap";
+        }
+
+        @Override
+        public void swap(String victim, String target, SwapTimeline timeline) throws IOException, InterruptedException {
+            answer(http, url, target, timeline);
+        }
+    }
+
+    /** The same scale calls, each at the first moment at which it may be made, and the request straight to the pod. */
+    record Hand(HttpClient http, BenchLab lab) implements SwapDriver {
+
+        @Override
+        public String name() {
+            return "by hand";
+        }
+
+        @Override
+        public void swap(String victim, String target, SwapTimeline timeline) throws IOException, InterruptedException {
+            lab.deployment(victim).scale(0);
+            timeline.await(Mark.VICTIM_ENDED, PATIENCE);
+            lab.deployment(target).scale(1);
+            timeline.await(Mark.TARGET_HEALTHY, PATIENCE);
+            answer(http, SwapObserver.server(address(target)), target, timeline);
+        }
+
+        private String address(String target) {
+            return lab.modelPods().list().getItems().stream()
+                    .filter(pod -> new ModelPod(pod).model().equals(target) && !pod.isMarkedForDeletion())
+                    .map(pod -> pod.getStatus().getPodIP())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void answer(HttpClient http, URI url, String model, SwapTimeline timeline)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer =
+                http.send(new ChatRequest(model, 1, true).to(url, PATIENCE), BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200 || body.read() < 0) {
+                throw new IOException("the answer has status " + answer.statusCode() + " and no body");
+            }
+            timeline.mark(Mark.FIRST_BYTE);
+            body.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+    }
+}
