@@ -96,6 +96,28 @@ public final class Installation implements ParameterResolver {
         awaitOperator(client, List.of());
     }
 
+    /** Runs two operators, until {@link #resumeOperator}; returns the name of the pod that acts. */
+    static String runTwoOperators(KubernetesClient client) {
+        scaleOperator(client, 2);
+        Awaitility.await("a second operator, ready to take over")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> operatorPods(client).list().getItems().stream()
+                                .filter(Pods::isReady)
+                                .count()
+                        == 2);
+        return leader(client);
+    }
+
+    /** The name of the pod that holds the operators' Lease. */
+    static String leader(KubernetesClient client) {
+        return client.leases()
+                .inNamespace(SYSTEM_NAMESPACE)
+                .withName(OPERATOR)
+                .get()
+                .getSpec()
+                .getHolderIdentity();
+    }
+
     private static void scaleOperator(KubernetesClient client, int replicas) {
         client.apps()
                 .deployments()

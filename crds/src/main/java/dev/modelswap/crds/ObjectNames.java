@@ -72,6 +72,11 @@ public final class ObjectNames {
         return resource + "-serving";
     }
 
+    /** The NetworkPolicy of the models' pods. */
+    public static String modelsPolicy(String resource) {
+        return resource + "-models";
+    }
+
     private static String dnsLabel(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
@@ -51,6 +53,8 @@ class ChartTest {
                         "CustomResourceDefinition/modelswaps.modelswap.dev",
                         "ClusterRole/modelswap-operator",
                         "ClusterRoleBinding/modelswap-operator",
+                        "Role/modelswap-operator-lease",
+                        "RoleBinding/modelswap-operator-lease",
                         "Deployment/modelswap-operator");
         assertThat(chart.only(ClusterRole.class).getRules()).isNotEmpty();
         ClusterRoleBinding binding = chart.only(ClusterRoleBinding.class);
@@ -60,14 +64,15 @@ class ChartTest {
     }
 
     @Test
-    void operatorRunsAloneAndUnprivileged() {
+    void operatorRunsUnprivilegedAndItsSuccessorStandsByBeforeItGoes() {
         Deployment operator = Chart.manifests("").only(Deployment.class);
         PodTemplateSpec template = operator.getSpec().getTemplate();
 
         assertThat(template.getMetadata().getLabels())
                 .containsAllEntriesOf(operator.getSpec().getSelector().getMatchLabels());
         assertThat(operator.getSpec().getReplicas()).isEqualTo(1);
-        assertThat(operator.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+        assertThat(operator.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable())
+                .isEqualTo(new IntOrString(0));
         PodSpec pod = template.getSpec();
         assertThat(pod.getServiceAccountName()).isEqualTo("modelswap-operator");
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -85,19 +90,33 @@ class ChartTest {
 
         assertThat(chart.all(ClusterRole.class)).isEmpty();
         assertThat(chart.all(ClusterRoleBinding.class)).isEmpty();
-        assertThat(chart.all(Role.class))
+        assertThat(rights(chart))
                 .extracting(role -> role.getMetadata().getNamespace())
                 .containsExactlyInAnyOrder("team-a", "team-b");
-        assertThat(chart.all(Role.class).map(Role::getRules))
+        assertThat(rights(chart).map(Role::getRules))
                 .allMatch(Chart.manifests("").only(ClusterRole.class).getRules()::equals);
-        assertThat(chart.all(RoleBinding.class)).hasSize(2).allSatisfy(binding -> {
+        assertThat(chart.all(RoleBinding.class)).hasSize(3).allSatisfy(binding -> {
             assertThat(binding.getRoleRef().getKind()).isEqualTo("Role");
             assertThat(binding.getSubjects()).containsExactly(OPERATOR);
         });
         assertThat(chart.all(RoleBinding.class))
                 .extracting(binding -> binding.getMetadata().getNamespace())
-                .containsExactlyInAnyOrder("team-a", "team-b");
+                .containsExactlyInAnyOrder("team-a", "team-b", Chart.NAMESPACE);
         assertThat(environment(chart)).containsEntry("MODELSWAP_NAMESPACES", "team-a,team-b");
+    }
+
+    @Test
+    void leaseIsTheReleasesOwnAndTheOnlyOneThatTheOperatorMayWrite() {
+        Manifests chart = Chart.manifests("watchNamespaces: [team-a]");
+
+        Role role = chart.all(Role.class)
+                .filter(found -> found.getMetadata().getName().endsWith("-lease"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(role.getMetadata().getNamespace()).isEqualTo(Chart.NAMESPACE);
+        assertThat(role.getRules().getLast().getResourceNames())
+                .containsExactly(environment(chart).get("MODELSWAP_LEASE"));
+        assertThat(role.getRules().getFirst().getVerbs()).containsExactly("create");
     }
 
     @Test
@@ -161,6 +180,7 @@ class ChartTest {
                 .satisfies(secret -> assertThat(secret.getName()).isEqualTo("registry"));
         assertThat(container.getResources().getLimits()).containsEntry("memory", new Quantity("1Gi"));
         assertThat(environment(everything()))
+                .containsEntry("MODELSWAP_NETWORK_POLICIES", "true")
                 .containsEntry("MODELSWAP_LOG_LEVEL", "debug")
                 .containsEntry("MODELSWAP_LOG_FORMAT", "json")
                 .containsEntry("HTTPS_PROXY", "http://proxy.example.org:3128");
@@ -238,10 +258,10 @@ class ChartTest {
     @Test
     void objectsOfTheOperatorAreNamedAfterTheRelease() {
         assertThat(Manifests.parse(Chart.render("lab", "crd: {install: false}")).names())
-                .allMatch(name -> name.endsWith("/lab-modelswap-operator"));
+                .allMatch(name -> name.matches(".*/lab-modelswap-operator(-lease)?"));
         assertThat(Manifests.parse(Chart.render("lab", "{crd: {install: false}, fullnameOverride: swapper}"))
                         .names())
-                .allMatch(name -> name.endsWith("/swapper"));
+                .allMatch(name -> name.matches(".*/swapper(-lease)?"));
     }
 
     private static Manifests everything() throws IOException {
@@ -254,7 +274,14 @@ class ChartTest {
 
     private static Map<String, String> environment(Manifests chart) {
         return container(chart.only(Deployment.class)).getEnv().stream()
+                .filter(variable -> variable.getValue() != null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
+    /** The Roles with what the operator may do in the namespaces that it watches. */
+    private static Stream<Role> rights(Manifests chart) {
+        return chart.all(Role.class)
+                .filter(role -> !role.getMetadata().getName().endsWith("-lease"));
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

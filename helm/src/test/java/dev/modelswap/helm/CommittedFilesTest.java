@@ -60,6 +60,8 @@ class CommittedFilesTest {
                         "ServiceAccount/modelswap-operator",
                         "ClusterRole/modelswap-operator",
                         "ClusterRoleBinding/modelswap-operator",
+                        "Role/modelswap-operator-lease",
+                        "RoleBinding/modelswap-operator-lease",
                         "Deployment/modelswap-operator");
         assertThat(Files.readString(INSTALL_YAML))
                 .contains("image: \"modelswap-operator:dev\"", "value: \"modelswap-proxy:dev\"")

@@ -29,7 +29,7 @@ class ValuesTest {
             watchNamespaces: team-a                | at '/watchNamespaces': got string, want array
             'watchNamespaces: [Team_A]'            | at '/watchNamespaces/0': 'Team_A' does not match pattern
             replicas: "1"                          | at '/replicas': got string, want integer
-            replicas: 2                            | at '/replicas': maximum: got 2, want 1
+            replicas: -1                           | at '/replicas': minimum: got -1, want 0
             log: {level: verbose}                  | at '/log/level': value must be one of 'debug', 'info', 'warn', 'error'
             image: {tag: 1.2}                      | at '/image/tag': got number, want string
             tolerations: [{effect: Sometimes}]     | at '/tolerations/0/effect': value must be one of

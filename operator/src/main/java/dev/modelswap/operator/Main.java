@@ -12,16 +12,20 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the operator until it is told to stop. */
 public final class Main {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int MANAGEMENT_PORT = 8081;
 
     private Main() {}
@@ -29,32 +33,52 @@ public final class Main {
     public static void main(String[] args) throws IOException {
         OperatorConfig config = OperatorConfig.of(System.getenv());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Operator operator = operator(config, metrics);
+        KubernetesClient client = client();
+        Optional<Leadership> leadership = config.candidacy()
+                .map(candidacy ->
+                        new Leadership(candidacy, () -> Runtime.getRuntime().halt(1)));
+        Gauge.builder(
+                        "modelswap.operator.leads",
+                        () -> leadership.map(Leadership::leads).orElse(true) ? 1 : 0)
+                .description("1 where this operator acts, 0 where it stands by")
+                .register(metrics);
+        Operator operator = operator(config, client, leadership, metrics);
         ManagementServer management = ManagementServer.start(MANAGEMENT_PORT, () -> isReady(operator), metrics::scrape);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, management), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client, leadership, management), "stop"));
         try {
+            ApiServer.await(client);
             operator.start();
-        } catch (OperatorException e) {
-            // Its thread would keep a process alive that does nothing.
+        } catch (OperatorException | InterruptedException e) {
+            // Its threads would keep a process alive that does nothing.
             management.close();
-            throw e;
+            client.close();
+            throw new IllegalStateException("cannot start", e);
         }
-        LoggerFactory.getLogger(Main.class)
-                .atInfo()
+        LOG.atInfo()
                 .addKeyValue("namespaces", config.namespaces().isEmpty() ? "all" : config.namespaces())
                 .addKeyValue("proxyImage", config.proxyImage())
                 .log("started");
     }
 
-    private static Operator operator(OperatorConfig config, PrometheusMeterRegistry metrics) {
-        KubernetesClient client = client();
-        Operator operator = new Operator(overrider -> overrider
-                .withKubernetesClient(client)
-                .withMetrics(MicrometerMetricsV2.newBuilder(metrics).build())
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
+    private static Operator operator(
+            OperatorConfig config,
+            KubernetesClient client,
+            Optional<Leadership> leadership,
+            PrometheusMeterRegistry metrics) {
+        Operator operator = new Operator(overrider -> {
+            overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withMetrics(MicrometerMetricsV2.newBuilder(metrics).build())
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10));
+            leadership.ifPresent(found -> overrider.withLeaderElectionConfiguration(found.configuration()));
+        });
         operator.register(
                 new ModelSwapReconciler(
-                        config.proxyImage(), EventRecorder.of(client, Clock.systemUTC()), Clock.systemUTC()),
+                        config,
+                        Discovery.of(client, Clock.systemUTC()),
+                        EventRecorder.of(client, Clock.systemUTC()),
+                        Clock.systemUTC()),
                 overrider -> configure(overrider, config));
         return operator;
     }
@@ -89,8 +113,14 @@ public final class Main {
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
-    private static void stop(Operator operator, ManagementServer management) {
+    /** Reconciliations that run come to their end, then another operator may take over. */
+    private static void stop(
+            Operator operator, KubernetesClient client, Optional<Leadership> leadership, ManagementServer management) {
+        leadership.ifPresent(Leadership::stopping);
         operator.stop();
+        leadership.filter(Leadership::led).ifPresent(found -> found.handOver(client));
+        client.close();
         management.close();
+        LOG.info("stopped");
     }
 }

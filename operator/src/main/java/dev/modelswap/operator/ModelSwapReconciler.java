@@ -9,6 +9,7 @@ import dev.modelswap.crds.SpecValidator;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.desired.DesiredState;
+import dev.modelswap.operator.desired.Platform;
 import dev.modelswap.operator.desired.Present;
 import dev.modelswap.operator.events.EventRecorder;
 import dev.modelswap.operator.status.Acceptance;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -43,13 +46,15 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     /** What the API server refuses may be accepted later without a change of the resource: quotas, admission. */
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
-    private final String proxyImage;
+    private final OperatorConfig config;
+    private final Discovery discovery;
     private final EventRecorder events;
     private final Clock clock;
     private final AppliedObjects applied = new AppliedObjects();
 
-    ModelSwapReconciler(String proxyImage, EventRecorder events, Clock clock) {
-        this.proxyImage = proxyImage;
+    ModelSwapReconciler(OperatorConfig config, Discovery discovery, EventRecorder events, Clock clock) {
+        this.config = config;
+        this.discovery = discovery;
         this.events = events;
         this.clock = clock;
     }
@@ -63,7 +68,8 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                 labelled(Service.class, context),
                 labelled(ServiceAccount.class, context),
                 labelled(Role.class, context),
-                labelled(RoleBinding.class, context));
+                labelled(RoleBinding.class, context),
+                labelled(NetworkPolicy.class, context));
     }
 
     @Override
@@ -72,13 +78,26 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
         if (!problems.isEmpty()) {
             return report(resource, new Acceptance.Invalid(problems), lastServing(resource, context), context);
         }
-        DesiredState desired = DesiredState.of(resource, proxyImage, present(resource, context));
+        DesiredState desired = DesiredState.of(resource, platform(context), present(resource, context));
         List<Problem> refused = Dependents.converge(desired, applied, context);
         if (!refused.isEmpty()) {
             return report(resource, new Acceptance.Refused(refused), desired.serving(), context)
                     .rescheduleAfter(AFTER_REFUSAL);
         }
         return report(resource, new Acceptance.Accepted(), desired.serving(), context);
+    }
+
+    /** With what a newer API server knows watched from now on, too. */
+    private Platform platform(Context<ModelSwap> context) {
+        Discovery.Offer offer = discovery.offer();
+        if (offer.disruptionBudgets()) {
+            context.eventSourceRetriever()
+                    .dynamicallyRegisterEventSource(labelled(
+                            PodDisruptionBudget.class,
+                            context.eventSourceRetriever().eventSourceContextForDynamicRegistration()));
+        }
+        return new Platform(
+                config.proxyImage(), config.networkPolicies(), offer.disruptionBudgets(), offer.unhealthyPodEviction());
     }
 
     private UpdateControl<ModelSwap> report(

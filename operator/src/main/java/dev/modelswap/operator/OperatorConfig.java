@@ -1,7 +1,9 @@
 package dev.modelswap.operator;
 
+import dev.modelswap.operator.Leadership.Candidacy;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,20 +12,46 @@ import java.util.stream.Collectors;
  *
  * @param namespaces the namespaces whose resources it looks after; none means all
  * @param proxyImage image of the proxies whose resource names none
+ * @param candidacy for the Lease of those that may act; none: it acts whoever else does
+ * @param networkPolicies whether only its proxy may reach a resource's models
  */
-record OperatorConfig(Set<String> namespaces, String proxyImage) {
+record OperatorConfig(
+        Set<String> namespaces, String proxyImage, Optional<Candidacy> candidacy, boolean networkPolicies) {
 
-    /** Reads {@code MODELSWAP_NAMESPACES}, comma-separated, and {@code MODELSWAP_PROXY_IMAGE}, which must be there. */
+    /**
+     * Reads {@code MODELSWAP_NAMESPACES}, comma-separated, {@code MODELSWAP_PROXY_IMAGE}, which must be there,
+     * {@code MODELSWAP_NETWORK_POLICIES}, true or not, and {@code MODELSWAP_LEASE}, which needs
+     * {@code MODELSWAP_POD_NAMESPACE} and {@code MODELSWAP_POD_NAME}.
+     */
     static OperatorConfig of(Map<String, String> environment) {
-        String proxyImage = environment.getOrDefault("MODELSWAP_PROXY_IMAGE", "");
-        if (proxyImage.isBlank()) {
-            throw new IllegalArgumentException("MODELSWAP_PROXY_IMAGE is not set: it names the image of the proxies");
-        }
+        String proxyImage = required(environment, "MODELSWAP_PROXY_IMAGE", "it names the image of the proxies");
         Set<String> namespaces = Arrays.stream(
                         environment.getOrDefault("MODELSWAP_NAMESPACES", "").split(",", -1))
                 .map(String::strip)
                 .filter(namespace -> !namespace.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
-        return new OperatorConfig(namespaces, proxyImage.strip());
+        return new OperatorConfig(
+                namespaces,
+                proxyImage,
+                candidacy(environment),
+                Boolean.parseBoolean(environment.get("MODELSWAP_NETWORK_POLICIES")));
+    }
+
+    private static Optional<Candidacy> candidacy(Map<String, String> environment) {
+        String lease = environment.getOrDefault("MODELSWAP_LEASE", "").strip();
+        return lease.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Candidacy(
+                        required(environment, "MODELSWAP_POD_NAMESPACE", "the lease is in that namespace"),
+                        lease,
+                        required(environment, "MODELSWAP_POD_NAME", "the lease is held under that name")));
+    }
+
+    private static String required(Map<String, String> environment, String name, String meaning) {
+        String value = environment.getOrDefault(name, "").strip();
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(name + " is not set: " + meaning);
+        }
+        return value;
     }
 }

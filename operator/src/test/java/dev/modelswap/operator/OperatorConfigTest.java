@@ -3,6 +3,7 @@ package dev.modelswap.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelswap.operator.Leadership.Candidacy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,32 @@ class OperatorConfigTest {
     @Test
     void missingProxyImageIsNamed() {
         assertThatThrownBy(() -> OperatorConfig.of(Map.of())).hasMessageContaining("MODELSWAP_PROXY_IMAGE");
+    }
+
+    @Test
+    void leaseIsHeldUnderThePodsName() {
+        Map<String, String> environment = Map.of(
+                "MODELSWAP_PROXY_IMAGE", "proxy:1",
+                "MODELSWAP_LEASE", "modelswap-operator",
+                "MODELSWAP_POD_NAMESPACE", "modelswap-system",
+                "MODELSWAP_POD_NAME", "operator-1");
+
+        assertThat(OperatorConfig.of(environment).candidacy())
+                .contains(new Candidacy("modelswap-system", "modelswap-operator", "operator-1"));
+    }
+
+    @Test
+    void withoutALeaseThereIsNoElection() {
+        assertThat(OperatorConfig.of(Map.of("MODELSWAP_PROXY_IMAGE", "proxy:1")).candidacy())
+                .isEmpty();
+    }
+
+    @Test
+    void leaseWithoutThePodsNameIsRefused() {
+        assertThatThrownBy(() -> OperatorConfig.of(Map.of(
+                        "MODELSWAP_PROXY_IMAGE", "proxy:1",
+                        "MODELSWAP_LEASE", "modelswap-operator",
+                        "MODELSWAP_POD_NAMESPACE", "modelswap-system")))
+                .hasMessageContaining("MODELSWAP_POD_NAME");
     }
 }

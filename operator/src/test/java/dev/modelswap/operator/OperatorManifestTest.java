@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.operator.desired.DesiredState;
+import dev.modelswap.operator.desired.Platform;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -41,7 +42,7 @@ class OperatorManifestTest {
     private static Role proxyRole() throws IOException {
         String example = Files.readString(Path.of("../config.example.yaml"));
         ModelSwap resource = Serialization.unmarshal(example, ModelSwap.class);
-        return DesiredState.of(resource, "proxy:1").proxy().stream()
+        return DesiredState.of(resource, new Platform("proxy:1", false, false, false)).proxy().stream()
                 .filter(Role.class::isInstance)
                 .map(Role.class::cast)
                 .findFirst()

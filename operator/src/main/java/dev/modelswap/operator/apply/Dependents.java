@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -72,6 +73,7 @@ public final class Dependents {
         desired.models().forEach(model -> dependents.attempt(model, dependents::convergeModel));
         desired.proxy().forEach(object -> dependents.attempt(object, dependents::convergeObject));
         dependents.removeModelsOtherThan(desired.models());
+        dependents.removeOthers(NetworkPolicy.class, desired.proxy());
         return List.copyOf(dependents.refused);
     }
 
@@ -197,14 +199,33 @@ public final class Dependents {
                 .forEach(this::remove);
     }
 
+    /** What an option made that is off now. */
+    private <R extends HasMetadata> void removeOthers(Class<R> type, List<HasMetadata> desired) {
+        context.getSecondaryResourcesAsStream(type)
+                .filter(object -> object.getOwnerReferenceFor(context.getPrimaryResource())
+                        .isPresent())
+                .filter(object ->
+                        desired.stream().noneMatch(wanted -> type.isInstance(wanted) && isSame(wanted, object)))
+                .filter(object -> !object.isMarkedForDeletion())
+                .forEach(this::delete);
+    }
+
+    private static boolean isSame(HasMetadata one, HasMetadata other) {
+        return one.getMetadata().getName().equals(other.getMetadata().getName());
+    }
+
+    private void delete(HasMetadata object) {
+        context.getClient().resource(object).delete();
+        applied.forget(owner, object);
+        logWrite("deleted", object);
+    }
+
     /** In-flight requests end first, as long as a proxy is there to know of them. */
     private void remove(Deployment model) {
         if (TemplateChange.isWanted(model) && proxyExists()) {
             ask(TemplateChange.askToUnload(model, pods()), model);
         } else {
-            context.getClient().resource(model).delete();
-            applied.forget(owner, model);
-            logWrite("deleted", model);
+            delete(model);
         }
     }
 

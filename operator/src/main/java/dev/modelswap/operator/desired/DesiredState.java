@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 public record DesiredState(ServingConfig serving, List<Deployment> models, List<HasMetadata> proxy) {
 
     /** What {@code resource} stands for where nothing of it is there yet. */
-    public static DesiredState of(ModelSwap resource, String proxyImage) {
-        return of(resource, proxyImage, Present.NOTHING);
+    public static DesiredState of(ModelSwap resource, Platform platform) {
+        return of(resource, platform, Present.NOTHING);
     }
 
-    /** What {@code resource} stands for; {@code proxyImage} is the proxy's image where the spec names none. */
-    public static DesiredState of(ModelSwap resource, String proxyImage, Present present) {
+    /** What {@code resource} stands for. */
+    public static DesiredState of(ModelSwap resource, Platform platform, Present present) {
         Owner owner = Owner.of(resource);
         List<Deployment> models = resource.getSpec().models().stream()
                 .map(model ->
@@ -31,7 +31,7 @@ public record DesiredState(ServingConfig serving, List<Deployment> models, List<
         return new DesiredState(
                 serving,
                 models,
-                ProxyObjects.of(owner, serving, rights, resource.getSpec().proxy(), proxyImage));
+                ProxyObjects.of(owner, serving, rights, resource.getSpec().proxy(), platform));
     }
 
     private static List<String> scalable(List<Deployment> models, Present present) {

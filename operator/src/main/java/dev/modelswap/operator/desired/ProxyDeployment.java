@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -95,12 +97,24 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withSecurityContext(ContainerSecurity.defaultSeccomp())
+                .withTopologySpreadConstraints(onDifferentNodes())
                 .withVolumes(new VolumeBuilder()
                         .withName("tmp")
                         .withNewEmptyDir()
                         .endEmptyDir()
                         .build())
                 .withContainers(proxy())
+                .build();
+    }
+
+    private TopologySpreadConstraint onDifferentNodes() {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey("kubernetes.io/hostname")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withLabelSelector(new LabelSelectorBuilder()
+                        .withMatchLabels(selector(owner))
+                        .build())
                 .build();
     }
 

@@ -6,10 +6,15 @@ import dev.modelswap.crds.ServingConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,19 +27,37 @@ final class ProxyObjects {
 
     /** The objects in the order they are needed in: rights and configuration before the proxy that uses them. */
     static List<HasMetadata> of(
-            Owner owner,
-            ServingConfig serving,
-            ProxyRights rights,
-            @Nullable ProxySettings given,
-            String defaultImage) {
+            Owner owner, ServingConfig serving, ProxyRights rights, @Nullable ProxySettings given, Platform platform) {
         ProxySettings settings = Objects.requireNonNullElse(given, ProxySettings.NONE);
-        return List.of(
+        List<HasMetadata> objects = new ArrayList<>(List.of(
                 rights.serviceAccount(),
                 rights.role(),
                 rights.roleBinding(),
                 configMap(owner, serving),
-                service(owner, settings),
-                ProxyDeployment.of(owner, settings, defaultImage));
+                service(owner, settings)));
+        if (platform.networkPolicies()) {
+            objects.add(ModelsPolicy.of(owner));
+        }
+        objects.add(ProxyDeployment.of(owner, settings, platform.proxyImage()));
+        if (platform.disruptionBudgets()) {
+            objects.add(disruptionBudget(owner, platform));
+        }
+        return List.copyOf(objects);
+    }
+
+    /** One pod at a time may be drained from its node. A single one may, too: nobody's node is held back. */
+    private static PodDisruptionBudget disruptionBudget(Owner owner, Platform platform) {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(owner.metadata(ObjectNames.proxy(owner.name()), ObjectNames.PROXY)
+                        .build())
+                .withNewSpec()
+                .withMaxUnavailable(new IntOrString(1))
+                .withSelector(new LabelSelectorBuilder()
+                        .withMatchLabels(ProxyDeployment.selector(owner))
+                        .build())
+                .withUnhealthyPodEvictionPolicy(platform.unhealthyPodEviction() ? "AlwaysAllow" : null)
+                .endSpec()
+                .build();
     }
 
     private static ConfigMap configMap(Owner owner, ServingConfig serving) {

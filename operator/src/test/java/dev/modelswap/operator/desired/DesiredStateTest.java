@@ -25,6 +25,8 @@ class DesiredStateTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/desired");
 
+    private static final Platform PLATFORM = new Platform("modelswap-proxy:test", false, true, true);
+
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -55,7 +57,7 @@ class DesiredStateTest {
         assertThat(SpecValidator.problems(resource.getMetadata().getName(), resource.getSpec()))
                 .isEmpty();
 
-        DesiredState desired = DesiredState.of(resource, "modelswap-proxy:test");
+        DesiredState desired = DesiredState.of(resource, PLATFORM);
 
         String yaml = yaml(Stream.concat(desired.models().stream(), desired.proxy().stream()));
         Path out = in.resolveSibling(in.getFileName().toString().replaceFirst("^in-", "out-"));
