@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * step into objects, numbers into arrays. {@code model} can be neither stripped nor set.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.stripParams) || !('model' in self.stripParams)",
+        message = "stripParams: 'model' names the model and cannot be removed: leave it")
 public record Filters(
         @JsonPropertyDescription(
                 "Fields removed from the request body, such as temperature or chat_template_kwargs.enable_thinking; dots step"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which models may run together, as sets of allowed combinations; used instead of groups. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.sets) && self.sets.size() > 0",
+        message = "sets: the matrix has no sets: add at least one or remove it")
 public record Matrix(
         @JsonPropertyDescription("Short name to the ID of a model, for use in expressions and evictCosts.")
         @Size(max = 1000)

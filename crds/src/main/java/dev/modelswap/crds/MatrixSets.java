@@ -86,7 +86,10 @@ public final class MatrixSets {
             case MatrixExpression.Name(String name, int position) -> {
                 String model = model(name);
                 if (!models.contains(model)) {
-                    add(set, "'" + name + "' at position " + position + " is no var and no model");
+                    add(
+                            set,
+                            "'" + name + "' at position " + position
+                                    + " is no var and no model: write a name of vars or a model's ID");
                 }
                 yield new MatrixExpression.Name(model, position);
             }
@@ -103,7 +106,7 @@ public final class MatrixSets {
     private MatrixExpression resolve(String set, MatrixExpression.SetReference reference) {
         String where = "'+" + reference.set() + "' at position " + reference.position();
         if (resolving.contains(reference.set())) {
-            add(set, where + " refers in a circle: " + circle(reference.set()));
+            add(set, where + " refers in a circle, " + circle(reference.set()) + ": take one of the references out");
             return reference;
         }
         MatrixExpression other = resolve(reference.set());
@@ -111,7 +114,7 @@ public final class MatrixSets {
             return other;
         }
         if (matrix.sets().stream().noneMatch(known -> known.name().equals(reference.set()))) {
-            add(set, where + " refers to a set that is not defined");
+            add(set, where + " refers to a set that is not defined: add it or correct the name");
         }
         return reference;
     }

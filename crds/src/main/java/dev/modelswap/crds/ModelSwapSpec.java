@@ -3,6 +3,7 @@ package dev.modelswap.crds;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the user wants served, and how. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.matrix) || !has(self.groups) || !(self.groups.size() > 0)",
+        message = "matrix: groups and a matrix both say what runs together: keep one of them")
 public record ModelSwapSpec(
         @JsonPropertyDescription(
                 "Profile wanted; absent or \"\" means none. Switch it with: kubectl patch modelswap NAME"
@@ -59,7 +63,7 @@ public record ModelSwapSpec(
         Boolean includeAliasesInList,
 
         @JsonPropertyDescription(
-                "Regular expressions over the path behind /upstream/MODEL: requests whose path matches one do not load the"
+                "Regular expressions, as RE2 reads them, over the path behind /upstream/MODEL: requests whose path matches one do not load the"
                         + " model, but are answered 409 while it is not ready. If absent, the paths of a page's assets, such as"
                         + " .js and .png.")
         @Size(max = 64)

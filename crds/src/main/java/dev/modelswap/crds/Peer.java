@@ -5,11 +5,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Another server that speaks the OpenAI API, and the models that it serves; requests for them are passed on to it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.models) && self.models.size() > 0",
+        message = "models: the peer has no models: list those that it serves or remove it")
 public record Peer(
         @JsonPropertyDescription("Name of the peer; its models can be asked for as NAME/MODEL.")
         @Required

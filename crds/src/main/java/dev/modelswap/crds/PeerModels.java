@@ -34,6 +34,18 @@ final class PeerModels {
         return byFullName.containsKey(name);
     }
 
+    /** Whether {@code name} is a full name, or the bare one of a model that some peer has. */
+    boolean has(String name) {
+        return hasFullName(name) || byModel.containsKey(name);
+    }
+
+    /** The full name of what {@link #find} finds. */
+    @Nullable
+    String fullName(String name) {
+        Resolution.AtPeer found = find(name);
+        return found == null ? null : fullName(found.peer(), found.model());
+    }
+
     /** The full names that the bare {@code model} may mean, in the order of the peers. */
     List<String> fullNames(String model) {
         return byModel.getOrDefault(model, List.of()).stream()

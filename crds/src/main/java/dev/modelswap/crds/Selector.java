@@ -7,12 +7,19 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A name behind which each request goes to one of several models. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.targets) && self.targets.size() > 0",
+        message = "targets: the selector has no targets: list at least one or remove it")
+@ValidationRule(
+        value = "!has(self.spillover) || self.strategy == 'spillover'",
+        message = "spillover: it belongs to the strategy spillover: remove it, or write strategy: spillover")
 public record Selector(
         @JsonPropertyDescription("Name that clients use.") @Required @Size(min = 1, max = 253)
         String name,

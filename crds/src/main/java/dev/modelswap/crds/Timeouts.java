@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Timeouts(
         @JsonPropertyDescription("Longest time until the server takes the connection; 5s if absent.")
-        @Size(max = 64)
+        @Size(min = 1, max = 64)
         @Pattern(DurationText.PATTERN)
         @Nullable
         String connect,
 
         @JsonPropertyDescription(
                 "Longest time until the answer begins; 0s, the default, means for ever, because long prompts take long.")
-        @Size(max = 64)
+        @Size(min = 1, max = 64)
         @Pattern(DurationText.PATTERN)
         @Nullable
         String responseHeader,
 
         @JsonPropertyDescription("Longest pause within an answer that has begun; 0s, the default, means for ever.")
-        @Size(max = 64)
+        @Size(min = 1, max = 64)
         @Pattern(DurationText.PATTERN)
         @Nullable
         String idle) {}

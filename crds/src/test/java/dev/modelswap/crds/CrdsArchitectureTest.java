@@ -18,6 +18,7 @@ class CrdsArchitectureTest {
                     "dev.modelswap.crds",
                     "java..",
                     "com.fasterxml.jackson..",
+                    "com.google.re2j",
                     "io.fabric8.kubernetes.api.model..",
                     "io.fabric8.kubernetes.client",
                     "io.fabric8.kubernetes.model.annotation",

@@ -44,34 +44,37 @@ class MatrixSetsTest {
 
     @Test
     void unknownNameIsAProblem() {
-        assertProblems(matrix("s=a & c"), "spec.matrix.sets[s].expression: 'c' at position 5 is no var and no model");
+        assertProblems(
+                matrix("s=a & c"),
+                "spec.matrix.sets[s].expression: 'c' at position 5 is no var and no model: write a name of vars or a model's ID");
     }
 
     @Test
     void varThatPointsToNoModelMakesItsNameUnknown() {
         assertProblems(
                 new Matrix(Map.of("l", "gone"), Map.of(), List.of(new MatrixSet("s", "l"))),
-                "spec.matrix.sets[s].expression: 'l' at position 1 is no var and no model");
+                "spec.matrix.sets[s].expression: 'l' at position 1 is no var and no model: write a name of vars or a model's ID");
     }
 
     @Test
     void referenceToNoSetIsAProblem() {
         assertProblems(
                 matrix("s=a | +base"),
-                "spec.matrix.sets[s].expression: '+base' at position 5 refers to a set that is not defined");
+                "spec.matrix.sets[s].expression: '+base' at position 5 refers to a set that is not defined: add it or correct the name");
     }
 
     @Test
     void referenceInACircleIsAProblemAndSaysWhichWayItGoes() {
         assertProblems(
                 matrix("one=a & +two", "two=+three", "three=+two | b"),
-                "spec.matrix.sets[three].expression: '+two' at position 1 refers in a circle: two → three → two");
+                "spec.matrix.sets[three].expression: '+two' at position 1 refers in a circle, two → three → two: take one of the references out");
     }
 
     @Test
     void setThatRefersToItselfIsACircle() {
         assertProblems(
-                matrix("s=a & +s"), "spec.matrix.sets[s].expression: '+s' at position 5 refers in a circle: s → s");
+                matrix("s=a & +s"),
+                "spec.matrix.sets[s].expression: '+s' at position 5 refers in a circle, s → s: take one of the references out");
     }
 
     @Test
@@ -79,7 +82,7 @@ class MatrixSetsTest {
         assertProblems(
                 matrix("bad=a &", "user=+bad & c"),
                 "spec.matrix.sets[bad].expression: unexpected end at position 4: a model, '+' or '(' is missing",
-                "spec.matrix.sets[user].expression: 'c' at position 8 is no var and no model");
+                "spec.matrix.sets[user].expression: 'c' at position 8 is no var and no model: write a name of vars or a model's ID");
     }
 
     @Test

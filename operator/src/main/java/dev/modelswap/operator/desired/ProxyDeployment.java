@@ -1,6 +1,7 @@
 package dev.modelswap.operator.desired;
 
 import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.Peer;
 import dev.modelswap.crds.PodTemplatePatch;
 import dev.modelswap.crds.ProxySettings;
 import io.fabric8.kubernetes.api.model.Container;
@@ -30,9 +31,10 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The Deployment that runs one resource's proxy. */
-record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
+record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> keys, String image) {
 
     /** Name of the port that serves the models' API. */
     static final String PORT = "http";
@@ -42,9 +44,9 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
     /** Time to finish the requests in flight once the proxy was told to stop. */
     private static final long GRACE_SECONDS = 120;
 
-    static Deployment of(Owner owner, ProxySettings settings, String defaultImage) {
-        return new ProxyDeployment(owner, settings, Objects.requireNonNullElse(settings.image(), defaultImage))
-                .deployment();
+    static Deployment of(Owner owner, ProxySettings settings, List<Peer> peers, String defaultImage) {
+        String image = Objects.requireNonNullElse(settings.image(), defaultImage);
+        return new ProxyDeployment(owner, settings, MountedKeys.of(settings, peers), image).deployment();
     }
 
     /** Labels by which the proxy's pods are found. */
@@ -103,6 +105,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
                         .withNewEmptyDir()
                         .endEmptyDir()
                         .build())
+                .addAllToVolumes(keys.stream().map(MountedKeys::volume).toList())
                 .withContainers(proxy())
                 .build();
     }
@@ -129,6 +132,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
                         .withName("tmp")
                         .withMountPath("/tmp")
                         .build())
+                .addAllToVolumeMounts(keys.stream().map(MountedKeys::mount).toList())
                 .withSecurityContext(ContainerSecurity.withoutPrivileges()
                         .withRunAsNonRoot(true)
                         .withRunAsUser(65532L)
@@ -141,7 +145,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
 
     private List<EnvVar> environment() {
         ProxySettings.LogLevel level = Objects.requireNonNullElse(settings.logLevel(), ProxySettings.LogLevel.info);
-        return List.of(
+        Stream<EnvVar> always = Stream.of(
                 new EnvVar("MODELSWAP_NAME", owner.name(), null),
                 new EnvVarBuilder()
                         .withName("MODELSWAP_NAMESPACE")
@@ -150,6 +154,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, String image) {
                         .endValueFrom()
                         .build(),
                 new EnvVar("MODELSWAP_LOG_LEVEL", level.name(), null));
+        return Stream.concat(always, keys.stream().map(MountedKeys::variable)).toList();
     }
 
     private ResourceRequirements resources() {

@@ -38,7 +38,7 @@ final class ProxyObjects {
         if (platform.networkPolicies()) {
             objects.add(ModelsPolicy.of(owner));
         }
-        objects.add(ProxyDeployment.of(owner, settings, platform.proxyImage()));
+        objects.add(ProxyDeployment.of(owner, settings, serving.peers(), platform.proxyImage()));
         if (platform.disruptionBudgets()) {
             objects.add(disruptionBudget(owner, platform));
         }

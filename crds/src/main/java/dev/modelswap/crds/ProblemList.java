@@ -1,0 +1,58 @@
+package dev.modelswap.crds;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The problems of one resource, in the order in which they were found. */
+final class ProblemList {
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    void add(String field, String message) {
+        problems.add(new Problem(field, message));
+    }
+
+    void addAll(Collection<Problem> more) {
+        problems.addAll(more);
+    }
+
+    /** A text that is there must be a duration. */
+    void checkDuration(String field, @Nullable String text) {
+        try {
+            if (text != null) {
+                DurationText.parse(text);
+            }
+        } catch (IllegalArgumentException e) {
+            add(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** No two items of a list of the spec, called {@code list} there and {@code plural} in prose, have one name, and each has one. */
+    void checkNames(String list, String plural, Collection<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name.isBlank()) {
+                add(field(list, name), "a name cannot be empty: give it one");
+            } else if (!seen.add(name)) {
+                add(field(list, name), "the name is given twice: rename one of the " + plural);
+            }
+        }
+    }
+
+    List<Problem> all() {
+        return List.copyOf(problems);
+    }
+
+    static String quoted(String text) {
+        return "'" + text + "'";
+    }
+
+    /** Path of the item of this name in a list of the spec. */
+    static String field(String list, String name) {
+        return "spec." + list + "[" + name + "]";
+    }
+}
