@@ -41,7 +41,9 @@ class ChartIT {
             try (Api api = lab.api()) {
                 assertThat(api.chat("assistant").modelFile()).contains("tiny-a");
 
+                assertThat(policies(client, lab)).isEqualTo(1);
                 upgrade(cluster, release);
+                lab.await("the network policy that is off now to go").until(() -> policies(client, lab) == 0);
                 lab.patch("{\"spec\":{\"activeProfile\":\"writing\"}}");
                 lab.await("the profile").until(() -> "writing".equals(lab.activeProfile()));
                 assertThat(unwatched.isEmpty()).isTrue();
@@ -62,6 +64,7 @@ class ChartIT {
                 .withKubeConfigContents(cluster.kubeconfig())
                 .set("watchNamespaces[0]", watched.namespace())
                 .set("crd.install", false)
+                .set("networkPolicies.enabled", true)
                 .waitReady()
                 .withTimeout(SECONDS)
                 .call();
@@ -75,6 +78,7 @@ class ChartIT {
                 .withKubeConfigContents(cluster.kubeconfig())
                 .resetThenReuseValues()
                 .set("log.level", "debug")
+                .set("networkPolicies.enabled", false)
                 .waitReady()
                 .withTimeout(SECONDS)
                 .call();
@@ -85,6 +89,16 @@ class ChartIT {
                 .withNamespace(release.namespace())
                 .withKubeConfigContents(cluster.kubeconfig())
                 .call();
+    }
+
+    private static int policies(KubernetesClient client, Lab lab) {
+        return client.network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(lab.namespace())
+                .list()
+                .getItems()
+                .size();
     }
 
     private static long rolesOfRelease(KubernetesClient client, Lab lab) {

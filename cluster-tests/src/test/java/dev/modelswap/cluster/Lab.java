@@ -90,6 +90,16 @@ final class Lab implements AutoCloseable {
         resource().patch(PatchContext.of(PatchType.JSON_MERGE), json);
     }
 
+    /** {@code example} with so little CPU for {@code tiny-a} that a stream of 1,500 tokens takes seconds. */
+    static String slow(String example) {
+        String args = "args: [--model, /models/tiny-a.gguf, --host, 0.0.0.0, --port, \"8080\"]";
+        return example.replace(args, args + "\n      resources: {limits: {nvidia.com/gpu: 1, cpu: 200m}}");
+    }
+
+    List<String> finalizers() {
+        return resource().get().getFinalizers();
+    }
+
     void delete() {
         resource().delete();
     }

@@ -13,11 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installation.class)
 class SwapIT {
 
-    private static final String TINY_A = "args: [--model, /models/tiny-a.gguf, --host, 0.0.0.0, --port, \"8080\"]";
-
-    /** Little enough CPU that a stream of {@link #TOKENS} tokens takes seconds. */
-    private static final String SLOW = "\n      resources: {limits: {nvidia.com/gpu: 1, cpu: 200m}}";
-
     private static final int TOKENS = 1_500;
 
     @Test
@@ -39,7 +34,7 @@ class SwapIT {
 
     @Test
     void streamInFlightEndsWholeBeforeAnotherModelOfItsGroupIsLoaded(KubernetesClient client) {
-        try (Lab lab = Lab.of(client, yaml -> yaml.replace(TINY_A, TINY_A + SLOW));
+        try (Lab lab = Lab.of(client, Lab::slow);
                 Api api = lab.api()) {
             assertThat(lab.deployment("tiny-a")
                             .getSpec()

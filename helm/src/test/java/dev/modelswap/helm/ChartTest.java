@@ -181,6 +181,7 @@ class ChartTest {
         assertThat(container.getResources().getLimits()).containsEntry("memory", new Quantity("1Gi"));
         assertThat(environment(everything()))
                 .containsEntry("MODELSWAP_NETWORK_POLICIES", "true")
+                .containsEntry("MODELSWAP_DRAIN", "true")
                 .containsEntry("MODELSWAP_LOG_LEVEL", "debug")
                 .containsEntry("MODELSWAP_LOG_FORMAT", "json")
                 .containsEntry("HTTPS_PROXY", "http://proxy.example.org:3128");

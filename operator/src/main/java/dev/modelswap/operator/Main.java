@@ -96,6 +96,8 @@ public final class Main {
                 .withGenerationAware(false)
                 .withOnUpdateFilter(ResourceChange::matters)
                 .withFieldManager(Dependents.FIELD_MANAGER)
+                // Those of a resource that is being deleted too: the finalizer comes and goes with the models that run.
+                .withTriggerReconcilerOnAllEvents(true)
                 .withRetry(new GenericRetry()
                         .setInitialInterval(500)
                         .setIntervalMultiplier(2)

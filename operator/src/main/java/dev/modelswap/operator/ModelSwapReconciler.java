@@ -8,6 +8,7 @@ import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.crds.SpecValidator;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
+import dev.modelswap.operator.apply.Farewell;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.Platform;
 import dev.modelswap.operator.desired.Present;
@@ -74,6 +75,18 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
 
     @Override
     public UpdateControl<ModelSwap> reconcile(ModelSwap resource, Context<ModelSwap> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        Farewell farewell = new Farewell(resource, context);
+        if (resource.isMarkedForDeletion()) {
+            return farewell.proceed(clock.instant())
+                    .map(remaining -> draining(resource, context).rescheduleAfter(remaining))
+                    .orElseGet(UpdateControl::noUpdate);
+        }
+        if (farewell.prepare(config.drains())) {
+            return UpdateControl.noUpdate();
+        }
         List<Problem> problems = SpecValidator.problems(resource.getMetadata().getName(), resource.getSpec());
         if (!problems.isEmpty()) {
             return report(resource, new Acceptance.Invalid(problems), lastServing(resource, context), context);
@@ -85,6 +98,10 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                     .rescheduleAfter(AFTER_REFUSAL);
         }
         return report(resource, new Acceptance.Accepted(), desired.serving(), context);
+    }
+
+    private UpdateControl<ModelSwap> draining(ModelSwap resource, Context<ModelSwap> context) {
+        return report(resource, new Acceptance.Accepted(), lastServing(resource, context), context);
     }
 
     /** With what a newer API server knows watched from now on, too. */

@@ -14,13 +14,19 @@ import java.util.stream.Collectors;
  * @param proxyImage image of the proxies whose resource names none
  * @param candidacy for the Lease of those that may act; none: it acts whoever else does
  * @param networkPolicies whether only its proxy may reach a resource's models
+ * @param drains whether the deletion of a resource waits for its requests in flight
  */
 record OperatorConfig(
-        Set<String> namespaces, String proxyImage, Optional<Candidacy> candidacy, boolean networkPolicies) {
+        Set<String> namespaces,
+        String proxyImage,
+        Optional<Candidacy> candidacy,
+        boolean networkPolicies,
+        boolean drains) {
 
     /**
      * Reads {@code MODELSWAP_NAMESPACES}, comma-separated, {@code MODELSWAP_PROXY_IMAGE}, which must be there,
-     * {@code MODELSWAP_NETWORK_POLICIES}, true or not, and {@code MODELSWAP_LEASE}, which needs
+     * {@code MODELSWAP_NETWORK_POLICIES}, true or not, {@code MODELSWAP_DRAIN}, true, false or
+     * auto, which is true where all namespaces are watched, and {@code MODELSWAP_LEASE}, which needs
      * {@code MODELSWAP_POD_NAMESPACE} and {@code MODELSWAP_POD_NAME}.
      */
     static OperatorConfig of(Map<String, String> environment) {
@@ -34,7 +40,20 @@ record OperatorConfig(
                 namespaces,
                 proxyImage,
                 candidacy(environment),
-                Boolean.parseBoolean(environment.get("MODELSWAP_NETWORK_POLICIES")));
+                Boolean.parseBoolean(environment.get("MODELSWAP_NETWORK_POLICIES")),
+                drains(environment, namespaces.isEmpty()));
+    }
+
+    /** With a namespace that is deleted go the rights that are given in it, and who lacks them cannot end a drain. */
+    private static boolean drains(Map<String, String> environment, boolean rightsInTheWholeCluster) {
+        String drain = environment.getOrDefault("MODELSWAP_DRAIN", "").strip();
+        return switch (drain) {
+            case "", "auto" -> rightsInTheWholeCluster;
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("MODELSWAP_DRAIN is '" + drain + "': write auto, true or false");
+        };
     }
 
     private static Optional<Candidacy> candidacy(Map<String, String> environment) {

@@ -43,6 +43,23 @@ class OperatorConfigTest {
     }
 
     @Test
+    void deletionWaitsByDefaultWhereNoNamespaceTakesTheOperatorsRightsWithIt() {
+        assertThat(drains("", "")).isTrue();
+        assertThat(drains("auto", "team-a")).isFalse();
+        assertThat(drains("true", "team-a")).isTrue();
+        assertThat(drains("false", "")).isFalse();
+        assertThatThrownBy(() -> drains("yes", "")).hasMessageContaining("MODELSWAP_DRAIN is 'yes'");
+    }
+
+    private static boolean drains(String drain, String namespaces) {
+        return OperatorConfig.of(Map.of(
+                        "MODELSWAP_PROXY_IMAGE", "proxy:1",
+                        "MODELSWAP_DRAIN", drain,
+                        "MODELSWAP_NAMESPACES", namespaces))
+                .drains();
+    }
+
+    @Test
     void withoutALeaseThereIsNoElection() {
         assertThat(OperatorConfig.of(Map.of("MODELSWAP_PROXY_IMAGE", "proxy:1")).candidacy())
                 .isEmpty();

@@ -34,6 +34,7 @@ record Finding(Aspect aspect, Outcome outcome, Reason reason, String message) {
         ProfileFound,
         UnknownProfile,
         ProxyMissing,
+        BeingDeleted,
         ProxyNotReady,
         ProxyReady,
         Serving,

@@ -105,6 +105,13 @@ public final class StatusReport {
     private Finding proxyAvailable() {
         Deployment proxy =
                 observed.deployment(ObjectNames.proxy(resource.getMetadata().getName()));
+        if (resource.isMarkedForDeletion()) {
+            return new Finding(
+                    Aspect.ProxyAvailable,
+                    Outcome.False,
+                    Reason.BeingDeleted,
+                    "the resource is being deleted: the proxy finishes what is in flight, then everything goes");
+        }
         if (proxy == null) {
             return new Finding(
                     Aspect.ProxyAvailable, Outcome.False, Reason.ProxyMissing, "the proxy's Deployment does not exist");
