@@ -1,5 +1,6 @@
 package dev.modelswap.bench;
 
+import dev.modelswap.bench.operator.OperatorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "Measures an installed ModelSwap, or puts it under load and faults.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SwapCommand.class, SoakCommand.class})
+        subcommands = {SwapCommand.class, SoakCommand.class, OperatorCommand.class})
 public final class Main {
 
     private Main() {}

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-    private static final int MANAGEMENT_PORT = 8081;
 
     private Main() {}
 
@@ -43,7 +42,8 @@ public final class Main {
                 .description("1 where this operator acts, 0 where it stands by")
                 .register(metrics);
         Operator operator = operator(config, client, leadership, metrics);
-        ManagementServer management = ManagementServer.start(MANAGEMENT_PORT, () -> isReady(operator), metrics::scrape);
+        ManagementServer management =
+                ManagementServer.start(config.managementPort(), () -> isReady(operator), metrics::scrape);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client, leadership, management), "stop"));
         try {
             ApiServer.await(client);

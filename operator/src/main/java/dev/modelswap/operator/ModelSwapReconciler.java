@@ -38,6 +38,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -74,23 +75,24 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     }
 
     @Override
-    public UpdateControl<ModelSwap> reconcile(ModelSwap resource, Context<ModelSwap> context) {
+    public UpdateControl<ModelSwap> reconcile(ModelSwap seen, Context<ModelSwap> context) {
         if (context.isPrimaryResourceDeleted()) {
             return UpdateControl.noUpdate();
         }
-        Farewell farewell = new Farewell(resource, context);
-        if (resource.isMarkedForDeletion()) {
+        Farewell farewell = new Farewell(seen, context);
+        if (seen.isMarkedForDeletion()) {
             return farewell.proceed(clock.instant())
-                    .map(remaining -> draining(resource, context).rescheduleAfter(remaining))
+                    .map(remaining -> draining(seen, context).rescheduleAfter(remaining))
                     .orElseGet(UpdateControl::noUpdate);
         }
         if (farewell.prepare(config.drains())) {
             return UpdateControl.noUpdate();
         }
-        List<Problem> problems = SpecValidator.problems(resource.getMetadata().getName(), resource.getSpec());
+        List<Problem> problems = SpecValidator.problems(seen.getMetadata().getName(), seen.getSpec());
         if (!problems.isEmpty()) {
-            return report(resource, new Acceptance.Invalid(problems), lastServing(resource, context), context);
+            return report(seen, new Acceptance.Invalid(problems), lastServing(seen, context), context);
         }
+        ModelSwap resource = activateProfile(seen, context);
         DesiredState desired = DesiredState.of(resource, platform(context), present(resource, context));
         List<Problem> refused = Dependents.converge(desired, applied, context);
         if (!refused.isEmpty()) {
@@ -98,6 +100,27 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                     .rescheduleAfter(AFTER_REFUSAL);
         }
         return report(resource, new Acceptance.Accepted(), desired.serving(), context);
+    }
+
+    /**
+     * A profile that proxies know already becomes active before anything else is looked at, which takes its time where models
+     * are many. Returns the resource as it is then.
+     */
+    private ModelSwap activateProfile(ModelSwap resource, Context<ModelSwap> context) {
+        Optional<ModelSwapStatus> activated = StatusReport.withProfileOf(resource, lastServing(resource, context));
+        if (activated.isEmpty()) {
+            return resource;
+        }
+        ModelSwap written =
+                context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, activated.get()));
+        events.record(resource, activated.get());
+        ModelSwap current = new ModelSwap();
+        current.setMetadata(new ObjectMetaBuilder(resource.getMetadata())
+                .withResourceVersion(written.getMetadata().getResourceVersion())
+                .build());
+        current.setSpec(resource.getSpec());
+        current.setStatus(activated.get());
+        return current;
     }
 
     private UpdateControl<ModelSwap> draining(ModelSwap resource, Context<ModelSwap> context) {

@@ -15,18 +15,20 @@ import java.util.stream.Collectors;
  * @param candidacy for the Lease of those that may act; none: it acts whoever else does
  * @param networkPolicies whether only its proxy may reach a resource's models
  * @param drains whether the deletion of a resource waits for its requests in flight
+ * @param managementPort where the kubelet and Prometheus ask it
  */
 record OperatorConfig(
         Set<String> namespaces,
         String proxyImage,
         Optional<Candidacy> candidacy,
         boolean networkPolicies,
-        boolean drains) {
+        boolean drains,
+        int managementPort) {
 
     /**
      * Reads {@code MODELSWAP_NAMESPACES}, comma-separated, {@code MODELSWAP_PROXY_IMAGE}, which must be there,
-     * {@code MODELSWAP_NETWORK_POLICIES}, true or not, {@code MODELSWAP_DRAIN}, true, false or
-     * auto, which is true where all namespaces are watched, and {@code MODELSWAP_LEASE}, which needs
+     * {@code MODELSWAP_NETWORK_POLICIES}, true or not, {@code MODELSWAP_DRAIN}, true, false or auto, which is true where all
+     * namespaces are watched, {@code MODELSWAP_MANAGEMENT_PORT}, and {@code MODELSWAP_LEASE}, which needs
      * {@code MODELSWAP_POD_NAMESPACE} and {@code MODELSWAP_POD_NAME}.
      */
     static OperatorConfig of(Map<String, String> environment) {
@@ -41,7 +43,8 @@ record OperatorConfig(
                 proxyImage,
                 candidacy(environment),
                 Boolean.parseBoolean(environment.get("MODELSWAP_NETWORK_POLICIES")),
-                drains(environment, namespaces.isEmpty()));
+                drains(environment, namespaces.isEmpty()),
+                Integer.parseInt(environment.getOrDefault("MODELSWAP_MANAGEMENT_PORT", "8081")));
     }
 
     /** With a namespace that is deleted go the rights that are given in it, and who lacks them cannot end a drain. */

@@ -50,6 +50,26 @@ public final class StatusReport {
                 .status(serving, clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
+    /**
+     * The last status with the profile that the valid spec asks for; nothing if that is active already, or not as proxies know
+     * it by {@code serving}.
+     */
+    public static Optional<ModelSwapStatus> withProfileOf(ModelSwap resource, ServingConfig serving) {
+        ModelSwapStatus last = resource.getStatus();
+        if (last == null) {
+            return Optional.empty();
+        }
+        String active =
+                ProfileChoice.of(resource.getSpec(), last.activeProfile()).active();
+        boolean known = resource.getSpec().profiles().stream()
+                .filter(profile -> profile.name().equals(active))
+                .allMatch(serving.profiles()::contains);
+        return Objects.equals(active, last.activeProfile()) || !known
+                ? Optional.empty()
+                : Optional.of(new ModelSwapStatus(
+                        last.observedGeneration(), active, last.url(), last.models(), last.conditions()));
+    }
+
     private ModelSwapStatus status(ServingConfig serving, Instant now) {
         long generation = resource.getMetadata().getGeneration();
         boolean invalid = acceptance instanceof Acceptance.Invalid;

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
@@ -59,6 +60,30 @@ class StatusReportTest {
         assertThat(status.conditions())
                 .extracting(Condition::getObservedGeneration)
                 .containsOnly(4L);
+    }
+
+    @Test
+    void profileThatProxiesKnowIsActiveBeforeTheRestIsLookedAt() {
+        resource.setStatus(report(ACCEPTED, FIRST, proxy(1)));
+        ServingConfig known = ServingConfig.of("lab", resource.getSpec());
+        assertThat(StatusReport.withProfileOf(resource, known))
+                .as("active already")
+                .isEmpty();
+        resource.setStatus(withProfile(resource.getStatus(), null));
+
+        assertThat(StatusReport.withProfileOf(resource, known)).contains(withProfile(resource.getStatus(), "coding"));
+    }
+
+    @Test
+    void profileThatProxiesDoNotKnowYetWaitsForTheRest() {
+        resource.setStatus(withProfile(report(ACCEPTED, FIRST, proxy(1)), null));
+
+        assertThat(StatusReport.withProfileOf(resource, ServingConfig.EMPTY)).isEmpty();
+    }
+
+    private static ModelSwapStatus withProfile(ModelSwapStatus status, @Nullable String profile) {
+        return new ModelSwapStatus(
+                status.observedGeneration(), profile, status.url(), status.models(), status.conditions());
     }
 
     @Test
