@@ -1,0 +1,76 @@
+package dev.modelswap.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.ObjectNames;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What users copy, applied as they would: the API server takes it, and so it takes what the operator makes of it. */
+@ExtendWith(Installation.class)
+class ExamplesIT {
+
+    @ParameterizedTest
+    @MethodSource
+    void exampleIsAcceptedAndHasItsDeployments(Path file, KubernetesClient client) throws IOException {
+        String yaml = Files.readString(file);
+        try (Lab lab = Lab.empty(client)) {
+            for (String document : yaml.split("(?m)^---$", -1)) {
+                lab.apply(document);
+            }
+
+            ModelSwap accepted = lab.await(file + " to be accepted or not")
+                    .until(() -> onlyResource(client, lab), resource -> accepted(resource) != null);
+            assertThat(accepted(accepted))
+                    .extracting(Condition::getStatus, Condition::getMessage)
+                    .containsExactly("True", "the spec is valid");
+            int models = accepted.getSpec().models().size();
+            lab.await("a Deployment for each model of " + file)
+                    .until(() -> client.apps()
+                                    .deployments()
+                                    .inNamespace(lab.namespace())
+                                    .withLabel(ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL)
+                                    .list()
+                                    .getItems()
+                                    .size()
+                            == models);
+        }
+    }
+
+    static Stream<Path> exampleIsAcceptedAndHasItsDeployments() throws IOException {
+        Path project = TestCluster.project();
+        try (Stream<Path> examples = Files.list(project.resolve("examples"))) {
+            return Stream.concat(Stream.of(project.resolve("config.example.yaml")), examples.sorted())
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static ModelSwap onlyResource(KubernetesClient client, Lab lab) {
+        List<ModelSwap> resources = client.resources(ModelSwap.class)
+                .inNamespace(lab.namespace())
+                .list()
+                .getItems();
+        assertThat(resources).hasSize(1);
+        return resources.getFirst();
+    }
+
+    private static @Nullable Condition accepted(ModelSwap resource) {
+        return resource.getStatus() == null
+                ? null
+                : resource.getStatus().conditions().stream()
+                        .filter(condition -> condition.getType().equals("Accepted"))
+                        .findFirst()
+                        .orElse(null);
+    }
+}
