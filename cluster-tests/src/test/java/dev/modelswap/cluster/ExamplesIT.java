@@ -29,12 +29,12 @@ class ExamplesIT {
                 lab.apply(document);
             }
 
-            ModelSwap accepted = lab.await(file + " to be accepted or not")
-                    .until(() -> onlyResource(client, lab), resource -> accepted(resource) != null);
-            assertThat(accepted(accepted))
+            ModelSwap resource = lab.await(file + " to be accepted or not")
+                    .until(() -> onlyResource(client, lab), seen -> accepted(seen) != null);
+            assertThat(accepted(resource))
                     .extracting(Condition::getStatus, Condition::getMessage)
                     .containsExactly("True", "the spec is valid");
-            int models = accepted.getSpec().models().size();
+            int models = resource.getSpec().models().size();
             lab.await("a Deployment for each model of " + file)
                     .until(() -> client.apps()
                                     .deployments()

@@ -59,14 +59,17 @@ sealed interface Coexistence {
         }
     }
 
-    /** The resolved sets of a matrix; null where they cannot be resolved, which is told already. */
-    record ByMatrix(@Nullable Set<MatrixExpression> sets) implements Coexistence {
+    /**
+     * The resolved sets of a matrix, each after those that it refers to, so that a search goes no deeper than one of them; null
+     * where they cannot be resolved, which is told already.
+     */
+    record ByMatrix(@Nullable List<MatrixExpression> sets) implements Coexistence {
 
         private static ByMatrix of(Matrix matrix, ModelSwapSpec spec) {
             Set<String> models = new DeclaredNames(spec).models();
             return new ByMatrix(
                     MatrixSets.problems(matrix, models).isEmpty()
-                            ? Set.copyOf(
+                            ? List.copyOf(
                                     MatrixSets.of(matrix, models).expressions().values())
                             : null);
         }

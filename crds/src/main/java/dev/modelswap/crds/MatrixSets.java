@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MatrixSets {
 
+    /** Sets that may wait for one another to be resolved; deep enough for people, and no danger to the stack. */
+    private static final int DEEPEST = 10;
+
     private final Matrix matrix;
     private final Set<String> models;
     private final List<Problem> problems = new ArrayList<>();
@@ -107,6 +110,13 @@ public final class MatrixSets {
         String where = "'+" + reference.set() + "' at position " + reference.position();
         if (resolving.contains(reference.set())) {
             add(set, where + " refers in a circle, " + circle(reference.set()) + ": take one of the references out");
+            return reference;
+        }
+        if (resolving.size() >= DEEPEST && !resolved.containsKey(reference.set())) {
+            add(
+                    set,
+                    where + " is the end of a chain of more than " + DEEPEST
+                            + " sets: define the sets it needs above it");
             return reference;
         }
         MatrixExpression other = resolve(reference.set());

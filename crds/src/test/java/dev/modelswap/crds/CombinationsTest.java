@@ -2,6 +2,7 @@ package dev.modelswap.crds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,8 @@ class CombinationsTest {
         assertThat(new Combinations(List.of("m1", "m11", "m109")).mayCover(last))
                 .isTrue();
         assertThat(new Combinations(List.of("m1", "m2")).mayCover(last)).isFalse();
+        assertThat(coexistence(sets).conflict(List.of("m1", "m11", "m109"))).isNull();
+        assertThat(coexistence(sets).conflict(List.of("m1", "m2"))).contains("m1, m2");
     }
 
     @Test
@@ -66,6 +69,13 @@ class CombinationsTest {
         String[] all = IntStream.range(0, 64).mapToObj(i -> "m" + i).toArray(String[]::new);
 
         assertThat(mayCover(pairs, all)).isTrue();
+    }
+
+    private static Coexistence coexistence(List<Matrix.MatrixSet> sets) {
+        ObjectNode spec = Json.MAPPER.createObjectNode();
+        MODELS.forEach(model -> spec.withArray("models").addObject().put("name", model));
+        spec.set("matrix", Json.MAPPER.valueToTree(new Matrix(Map.of(), Map.of(), sets)));
+        return Coexistence.of(Json.MAPPER.convertValue(spec, ModelSwapSpec.class));
     }
 
     private static boolean mayCover(String expression, String... models) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MatrixSetsTest {
@@ -83,6 +84,21 @@ class MatrixSetsTest {
                 matrix("bad=a &", "user=+bad & c"),
                 "spec.matrix.sets[bad].expression: unexpected end at position 4: a model, '+' or '(' is missing",
                 "spec.matrix.sets[user].expression: 'c' at position 8 is no var and no model: write a name of vars or a model's ID");
+    }
+
+    @Test
+    void longChainOfReferencesIsReadFromItsEndOnly() {
+        String[] forwards = IntStream.range(0, 200)
+                .mapToObj(i -> "s" + i + "=" + (i == 199 ? "a" : "+s" + (i + 1) + " | b"))
+                .toArray(String[]::new);
+
+        assertThat(MatrixSets.problems(matrix(forwards), MODELS))
+                .isNotEmpty()
+                .first()
+                .hasToString(
+                        "spec.matrix.sets[s9].expression: '+s10' at position 1 is the end of a chain of more than 10"
+                                + " sets: define the sets it needs above it");
+        assertProblems(matrix(Arrays.stream(forwards).toList().reversed().toArray(String[]::new)));
     }
 
     @Test
