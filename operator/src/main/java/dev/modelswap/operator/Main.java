@@ -3,6 +3,7 @@ package dev.modelswap.operator;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.events.EventRecorder;
+import dev.modelswap.operator.webhook.Webhook;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,14 +43,19 @@ public final class Main {
                 .description("1 where this operator acts, 0 where it stands by")
                 .register(metrics);
         Operator operator = operator(config, client, leadership, metrics);
-        ManagementServer management =
-                ManagementServer.start(config.managementPort(), () -> isReady(operator), metrics::scrape);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client, leadership, management), "stop"));
+        Optional<Webhook> webhook = webhook(config, client);
+        ManagementServer management = ManagementServer.start(
+                config.managementPort(),
+                () -> isReady(operator) && webhook.stream().allMatch(Webhook::isReady),
+                metrics::scrape);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(operator, client, leadership, webhook, management), "stop"));
         try {
             ApiServer.await(client);
             operator.start();
         } catch (OperatorException | InterruptedException e) {
-            // Its threads would keep a process alive that does nothing.
+            // Their threads would keep a process alive that does nothing.
+            webhook.ifPresent(Webhook::close);
             management.close();
             client.close();
             throw new IllegalStateException("cannot start", e);
@@ -58,6 +64,12 @@ public final class Main {
                 .addKeyValue("namespaces", config.namespaces().isEmpty() ? "all" : config.namespaces())
                 .addKeyValue("proxyImage", config.proxyImage())
                 .log("started");
+    }
+
+    private static Optional<Webhook> webhook(OperatorConfig config, KubernetesClient client) throws IOException {
+        return config.webhook().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Webhook.start(config.webhook().get(), client, Clock.systemUTC()));
     }
 
     private static Operator operator(
@@ -117,10 +129,15 @@ public final class Main {
 
     /** Reconciliations that run come to their end, then another operator may take over. */
     private static void stop(
-            Operator operator, KubernetesClient client, Optional<Leadership> leadership, ManagementServer management) {
+            Operator operator,
+            KubernetesClient client,
+            Optional<Leadership> leadership,
+            Optional<Webhook> webhook,
+            ManagementServer management) {
         leadership.ifPresent(Leadership::stopping);
         operator.stop();
         leadership.filter(Leadership::led).ifPresent(found -> found.handOver(client));
+        webhook.ifPresent(Webhook::close);
         client.close();
         management.close();
         LOG.info("stopped");

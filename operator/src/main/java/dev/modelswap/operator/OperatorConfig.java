@@ -1,6 +1,7 @@
 package dev.modelswap.operator;
 
 import dev.modelswap.operator.Leadership.Candidacy;
+import dev.modelswap.operator.webhook.WebhookConfig;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param networkPolicies whether only its proxy may reach a resource's models
  * @param drains whether the deletion of a resource waits for its requests in flight
  * @param managementPort where the kubelet and Prometheus ask it
+ * @param webhook how it serves its webhook; empty for not at all
  */
 record OperatorConfig(
         Set<String> namespaces,
@@ -23,13 +25,15 @@ record OperatorConfig(
         Optional<Candidacy> candidacy,
         boolean networkPolicies,
         boolean drains,
-        int managementPort) {
+        int managementPort,
+        Optional<WebhookConfig> webhook) {
 
     /**
      * Reads {@code MODELSWAP_NAMESPACES}, comma-separated, {@code MODELSWAP_PROXY_IMAGE}, which must be there,
      * {@code MODELSWAP_NETWORK_POLICIES}, true or not, {@code MODELSWAP_DRAIN}, true, false or auto, which is true where all
      * namespaces are watched, {@code MODELSWAP_MANAGEMENT_PORT}, and {@code MODELSWAP_LEASE}, which needs
-     * {@code MODELSWAP_POD_NAMESPACE} and {@code MODELSWAP_POD_NAME}.
+     * {@code MODELSWAP_POD_NAMESPACE} and {@code MODELSWAP_POD_NAME}, and what
+     * {@link WebhookConfig#of} does.
      */
     static OperatorConfig of(Map<String, String> environment) {
         String proxyImage = required(environment, "MODELSWAP_PROXY_IMAGE", "it names the image of the proxies");
@@ -44,7 +48,8 @@ record OperatorConfig(
                 candidacy(environment),
                 Boolean.parseBoolean(environment.get("MODELSWAP_NETWORK_POLICIES")),
                 drains(environment, namespaces.isEmpty()),
-                Integer.parseInt(environment.getOrDefault("MODELSWAP_MANAGEMENT_PORT", "8081")));
+                Integer.parseInt(environment.getOrDefault("MODELSWAP_MANAGEMENT_PORT", "8081")),
+                WebhookConfig.of(environment));
     }
 
     /** With a namespace that is deleted go the rights that are given in it, and who lacks them cannot end a drain. */

@@ -27,6 +27,9 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "org.jspecify..",
                     "com.sun.net.httpserver..",
+                    "javax.net.ssl..",
+                    "javax.security.auth.x500..",
+                    "org.bouncycastle..",
                     "java..");
 
     @ArchTest

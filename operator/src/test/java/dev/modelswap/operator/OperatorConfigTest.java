@@ -16,6 +16,7 @@ class OperatorConfigTest {
 
         assertThat(config.namespaces()).containsExactlyInAnyOrder("a", "b");
         assertThat(config.proxyImage()).isEqualTo("proxy:1");
+        assertThat(config.webhook()).isEmpty();
     }
 
     @Test

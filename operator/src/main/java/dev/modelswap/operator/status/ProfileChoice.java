@@ -1,6 +1,7 @@
 package dev.modelswap.operator.status;
 
 import dev.modelswap.crds.ModelSwapSpec;
+import dev.modelswap.crds.Problem;
 import dev.modelswap.crds.Profile;
 import dev.modelswap.operator.status.Finding.Aspect;
 import dev.modelswap.operator.status.Finding.Outcome;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The profile that proxies are told to honour, null for none, and how it came to be that one. */
 record ProfileChoice(@Nullable String active, Finding finding) {
-
-    /** As many names as a message may list. */
-    private static final int SHOWN_NAMES = 10;
 
     /** What a valid {@code spec} asks for, or where that does not exist, {@code previous}. */
     static ProfileChoice of(ModelSwapSpec spec, @Nullable String previous) {
@@ -25,7 +23,7 @@ record ProfileChoice(@Nullable String active, Finding finding) {
             return resolved(wanted, Reason.ProfileFound, "profile '" + wanted + "' is active");
         }
         String kept = previous != null && known.contains(previous) ? previous : null;
-        String message = "spec.activeProfile: there is no profile '" + wanted + "'" + remedy(known) + "; "
+        String message = UnknownProfile.in(spec).map(Problem::toString).orElseThrow() + "; "
                 + (kept == null ? "no profile is active" : "'" + kept + "' stays active");
         return new ProfileChoice(
                 kept, new Finding(Aspect.ProfileResolved, Outcome.False, Reason.UnknownProfile, message));
@@ -44,13 +42,5 @@ record ProfileChoice(@Nullable String active, Finding finding) {
 
     private static ProfileChoice resolved(@Nullable String active, Reason reason, String message) {
         return new ProfileChoice(active, new Finding(Aspect.ProfileResolved, Outcome.True, reason, message));
-    }
-
-    private static String remedy(List<String> known) {
-        if (known.isEmpty()) {
-            return ", and spec.profiles is empty";
-        }
-        String more = known.size() > SHOWN_NAMES ? ", …" : "";
-        return ", only " + String.join(", ", known.stream().limit(SHOWN_NAMES).toList()) + more;
     }
 }

@@ -1,0 +1,102 @@
+package dev.modelswap.operator.webhook;
+
+import dev.modelswap.crds.LostNulls;
+import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.SpecValidator;
+import dev.modelswap.operator.status.UnknownProfile;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponse;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponseBuilder;
+import io.javaoperatorsdk.webhook.admission.AdmissionRequestHandler;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a {@link ModelSwap} may be written: not with a new spec that breaks rules. A spec that is there already stays
+ * whatever the rules, or else nobody could label the resource or take a finalizer off it.
+ */
+final class SpecAdmission implements AdmissionRequestHandler {
+
+    private static final Set<String> WRITES = Set.of("CREATE", "UPDATE");
+    private static final int UNPROCESSABLE = 422;
+
+    /** The answer; throws {@link IllegalArgumentException} for a request that is not about a {@link ModelSwap}. */
+    @Override
+    public AdmissionResponse handle(AdmissionRequest request) {
+        if (!WRITES.contains(request.getOperation())) {
+            return allowed(List.of());
+        }
+        ModelSwap written = resource(request.getObject());
+        @Nullable ModelSwap before = request.getOldObject() == null ? null : resource(request.getOldObject());
+        if (written.isMarkedForDeletion()) {
+            return allowed(List.of());
+        }
+        if (before != null && written.getSpec().equals(before.getSpec())) {
+            return allowed(newAnnotations(written, before) ? warnings(written) : List.of());
+        }
+        List<Problem> problems = SpecValidator.problems(written.getMetadata().getName(), written.getSpec());
+        return problems.isEmpty() ? allowed(warnings(written)) : denied(written, problems);
+    }
+
+    private static ModelSwap resource(@Nullable Object object) {
+        if (object instanceof ModelSwap resource
+                && resource.getSpec() != null
+                && resource.getMetadata() != null
+                && resource.getMetadata().getName() != null) {
+            return resource;
+        }
+        throw new IllegalArgumentException("the request is not about a ModelSwap of " + ModelSwap.GROUP + "/"
+                + ModelSwap.VERSION + " with a name and a spec");
+    }
+
+    /** Among them is what {@code kubectl apply} wrote down before it dropped nulls. */
+    private static boolean newAnnotations(ModelSwap written, ModelSwap before) {
+        return !Objects.equals(
+                written.getMetadata().getAnnotations(), before.getMetadata().getAnnotations());
+    }
+
+    private static List<Problem> warnings(ModelSwap resource) {
+        return Stream.concat(LostNulls.problems(resource).stream(), UnknownProfile.in(resource.getSpec()).stream())
+                .toList();
+    }
+
+    private static AdmissionResponse allowed(List<Problem> warnings) {
+        return new AdmissionResponseBuilder()
+                .withAllowed(true)
+                .withWarnings(warnings.stream().map(Problem::toString).toList())
+                .build();
+    }
+
+    private static AdmissionResponse denied(ModelSwap resource, List<Problem> problems) {
+        return new AdmissionResponseBuilder()
+                .withAllowed(false)
+                .withStatus(status(resource, problems))
+                .build();
+    }
+
+    /** As the API server tells of what its schema finds: kubectl lists the causes, one a line. */
+    private static Status status(ModelSwap resource, List<Problem> problems) {
+        return new StatusBuilder()
+                .withStatus("Failure")
+                .withCode(UNPROCESSABLE)
+                .withReason("Invalid")
+                .withMessage(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")))
+                .withNewDetails()
+                .withGroup(ModelSwap.GROUP)
+                .withKind("ModelSwap")
+                .withName(resource.getMetadata().getName())
+                .withCauses(problems.stream()
+                        .map(problem -> new StatusCause(problem.field(), problem.message(), "FieldValueInvalid"))
+                        .toList())
+                .endDetails()
+                .build();
+    }
+}

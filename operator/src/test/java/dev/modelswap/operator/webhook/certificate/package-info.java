@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.operator.webhook.certificate;
+
+import org.jspecify.annotations.NullMarked;
