@@ -55,3 +55,28 @@ default
 {{- printf "%s:%s" .image.repository (.image.tag | default .chart.AppVersion) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* "true" where the webhook is installed: docs/decisions/0008-webhook.md. */}}
+{{- define "modelswap.webhook.enabled" -}}
+{{- if eq (toString .Values.webhook.enabled) "auto" -}}
+{{- if not .Values.watchNamespaces -}}true{{- end -}}
+{{- else if .Values.webhook.enabled -}}true{{- end -}}
+{{- end -}}
+
+{{/* Name of what belongs to the webhook alone. */}}
+{{- define "modelswap.webhook.name" -}}
+{{- printf "%s-webhook" (include "modelswap.name" . | trunc 55 | trimSuffix "-") -}}
+{{- end -}}
+
+{{/* Name of the Secret with its certificate; who makes it has one of their own. */}}
+{{- define "modelswap.webhook.secret" -}}
+{{- include "modelswap.webhook.name" . -}}{{- if .Values.webhook.certManager.enabled -}}-tls{{- end -}}
+{{- end -}}
+
+{{/* A metadata's name, namespace and labels, of an object of the webhook. */}}
+{{- define "modelswap.webhook.metadata" -}}
+name: {{ include "modelswap.webhook.name" . }}
+namespace: {{ .Release.Namespace }}
+labels:
+  {{- include "modelswap.labels" . | nindent 2 }}
+{{- end -}}

@@ -3,6 +3,7 @@ package dev.modelswap.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +26,19 @@ final class Command {
     }
 
     static Outcome run(List<String> command) {
+        return run(command, "");
+    }
+
+    /** Runs a command that reads {@code input}. */
+    static Outcome run(List<String> command, String input) {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(TestCluster.project().toFile())
                     .start();
             CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> shown(process.errorReader()));
+            try (Writer writer = process.outputWriter(StandardCharsets.UTF_8)) {
+                writer.write(input);
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new Outcome(command, process.waitFor(), output, errors.join());
         } catch (IOException e) {

@@ -31,6 +31,12 @@ record DevCluster(Path file) implements TestCluster {
     }
 
     @Override
+    public List<String> kubectl() {
+        String programs = Command.run(List.of("dev/cluster/kube-assets")).result();
+        return List.of(programs + "/kubectl", "--kubeconfig", file.toString());
+    }
+
+    @Override
     public void loadImages() {
         List<String> archives =
                 Command.run(List.of("dev/images")).result().lines().toList();

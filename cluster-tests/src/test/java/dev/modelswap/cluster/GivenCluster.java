@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A cluster that somebody else runs, and has given the images to. */
 record GivenCluster(Path file) implements TestCluster {
@@ -22,6 +23,11 @@ record GivenCluster(Path file) implements TestCluster {
     @Override
     public String kubeconfig() throws IOException {
         return Files.readString(file);
+    }
+
+    @Override
+    public List<String> kubectl() {
+        return List.of("kubectl", "--kubeconfig", file.toString());
     }
 
     @Override

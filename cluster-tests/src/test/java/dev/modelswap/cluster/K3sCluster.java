@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -65,6 +66,11 @@ final class K3sCluster implements TestCluster {
     @Override
     public String kubeconfig() {
         return k3s.getKubeConfigYaml();
+    }
+
+    @Override
+    public List<String> kubectl() {
+        return List.of("docker", "exec", "--interactive", k3s.getContainerId(), "kubectl");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** A cluster that tests may use. */
@@ -17,6 +18,9 @@ interface TestCluster extends AutoCloseable {
 
     /** The same for other programs: the kubeconfig's text. */
     String kubeconfig() throws IOException;
+
+    /** The command that runs kubectl as its administrator; arguments follow. */
+    List<String> kubectl();
 
     /** Makes the images {@code modelswap-operator:dev} and {@code modelswap-proxy:dev}, as built now, known to it. */
     void loadImages();

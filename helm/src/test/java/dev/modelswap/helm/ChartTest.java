@@ -55,9 +55,17 @@ class ChartTest {
                         "ClusterRoleBinding/modelswap-operator",
                         "Role/modelswap-operator-lease",
                         "RoleBinding/modelswap-operator-lease",
+                        "Service/modelswap-operator-webhook",
+                        "Secret/modelswap-operator-webhook",
+                        "ValidatingWebhookConfiguration/modelswap-operator-webhook",
+                        "ClusterRole/modelswap-operator-webhook",
+                        "ClusterRoleBinding/modelswap-operator-webhook",
+                        "Role/modelswap-operator-webhook",
+                        "RoleBinding/modelswap-operator-webhook",
                         "Deployment/modelswap-operator");
-        assertThat(chart.only(ClusterRole.class).getRules()).isNotEmpty();
-        ClusterRoleBinding binding = chart.only(ClusterRoleBinding.class);
+        assertThat(chart.only(ClusterRole.class, "modelswap-operator").getRules())
+                .isNotEmpty();
+        ClusterRoleBinding binding = chart.only(ClusterRoleBinding.class, "modelswap-operator");
         assertThat(binding.getRoleRef().getName()).isEqualTo("modelswap-operator");
         assertThat(binding.getSubjects()).containsExactly(OPERATOR);
         assertThat(environment(chart)).containsEntry("MODELSWAP_NAMESPACES", "");
@@ -94,7 +102,9 @@ class ChartTest {
                 .extracting(role -> role.getMetadata().getNamespace())
                 .containsExactlyInAnyOrder("team-a", "team-b");
         assertThat(rights(chart).map(Role::getRules))
-                .allMatch(Chart.manifests("").only(ClusterRole.class).getRules()::equals);
+                .allMatch(Chart.manifests("")
+                        .only(ClusterRole.class, "modelswap-operator")
+                        .getRules()::equals);
         assertThat(chart.all(RoleBinding.class)).hasSize(3).allSatisfy(binding -> {
             assertThat(binding.getRoleRef().getKind()).isEqualTo("Role");
             assertThat(binding.getSubjects()).containsExactly(OPERATOR);
@@ -217,15 +227,14 @@ class ChartTest {
                 .isEqualTo("robot");
         assertThat(Chart.manifests("{serviceAccount: {create: false, name: robot}, rbac: {create: false}}")
                         .names())
-                .containsExactlyInAnyOrder(
-                        "CustomResourceDefinition/modelswaps.modelswap.dev", "Deployment/modelswap-operator");
+                .noneMatch(name -> name.matches("ServiceAccount/.*|.*Role(Binding)?/.*"));
     }
 
     @Test
     void monitorsFindTheOperatorsServiceAndTheProxiesOfTheWatchedNamespaces() throws IOException {
         Manifests chart = everything();
 
-        Service service = chart.only(Service.class);
+        Service service = chart.only(Service.class, "swapper");
         GenericKubernetesResource serviceMonitor = chart.only("ServiceMonitor");
         assertThat(service.getMetadata().getLabels())
                 .containsAllEntriesOf(serviceMonitor.<Map<String, String>>get("spec", "selector", "matchLabels"));
@@ -259,10 +268,10 @@ class ChartTest {
     @Test
     void objectsOfTheOperatorAreNamedAfterTheRelease() {
         assertThat(Manifests.parse(Chart.render("lab", "crd: {install: false}")).names())
-                .allMatch(name -> name.matches(".*/lab-modelswap-operator(-lease)?"));
+                .allMatch(name -> name.matches(".*/lab-modelswap-operator(-lease|-webhook)?"));
         assertThat(Manifests.parse(Chart.render("lab", "{crd: {install: false}, fullnameOverride: swapper}"))
                         .names())
-                .allMatch(name -> name.matches(".*/swapper(-lease)?"));
+                .allMatch(name -> name.matches(".*/swapper(-lease|-webhook)?"));
     }
 
     private static Manifests everything() throws IOException {
@@ -282,7 +291,7 @@ class ChartTest {
     /** The Roles with what the operator may do in the namespaces that it watches. */
     private static Stream<Role> rights(Manifests chart) {
         return chart.all(Role.class)
-                .filter(role -> !role.getMetadata().getName().endsWith("-lease"));
+                .filter(role -> !role.getMetadata().getName().matches(".*-(lease|webhook)"));
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

@@ -62,6 +62,13 @@ class CommittedFilesTest {
                         "ClusterRoleBinding/modelswap-operator",
                         "Role/modelswap-operator-lease",
                         "RoleBinding/modelswap-operator-lease",
+                        "Service/modelswap-operator-webhook",
+                        "Secret/modelswap-operator-webhook",
+                        "ValidatingWebhookConfiguration/modelswap-operator-webhook",
+                        "ClusterRole/modelswap-operator-webhook",
+                        "ClusterRoleBinding/modelswap-operator-webhook",
+                        "Role/modelswap-operator-webhook",
+                        "RoleBinding/modelswap-operator-webhook",
                         "Deployment/modelswap-operator");
         assertThat(Files.readString(INSTALL_YAML))
                 .contains("image: \"modelswap-operator:dev\"", "value: \"modelswap-proxy:dev\"")

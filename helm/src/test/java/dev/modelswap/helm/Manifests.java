@@ -35,6 +35,12 @@ record Manifests(List<HasMetadata> objects) {
                 .filter(object -> object.getKind().equals(kind)));
     }
 
+    /** The only object of a type and a name. */
+    <T extends HasMetadata> T only(Class<T> type, String name) {
+        return exactlyOne(
+                all(type).filter(object -> object.getMetadata().getName().equals(name)));
+    }
+
     <T extends HasMetadata> Stream<T> all(Class<T> type) {
         return objects.stream().filter(type::isInstance).map(type::cast);
     }

@@ -31,6 +31,8 @@ class ValuesTest {
             replicas: "1"                          | at '/replicas': got string, want integer
             replicas: -1                           | at '/replicas': minimum: got -1, want 0
             log: {level: verbose}                  | at '/log/level': value must be one of 'debug', 'info', 'warn', 'error'
+            webhook: {enabled: "on"}               | at '/webhook/enabled': value must be one of 'auto', true, false
+            webhook: {timeoutSeconds: 60}          | at '/webhook/timeoutSeconds': maximum: got 60, want 30
             image: {tag: 1.2}                      | at '/image/tag': got number, want string
             tolerations: [{effect: Sometimes}]     | at '/tolerations/0/effect': value must be one of
             """)
