@@ -34,6 +34,7 @@ public final class Main {
                 vertx,
                 new KubernetesCluster(client, options.namespace(), options.resource()),
                 options.ports(),
+                options.keys(),
                 ProxyServer.Patience.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
         server.start().onFailure(error -> {

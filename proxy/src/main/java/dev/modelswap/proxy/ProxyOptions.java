@@ -1,7 +1,9 @@
 package dev.modelswap.proxy;
 
 import dev.modelswap.proxy.http.ProxyServer;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the proxy's environment says.
@@ -9,10 +11,12 @@ import java.util.Map;
  * <ul>
  *   <li>{@code MODELSWAP_NAME}, {@code MODELSWAP_NAMESPACE}: the resource it serves
  *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
+ *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}: where Secrets are mounted, see {@link ProxyServer.Keys}
  *   <li>{@code MODELSWAP_STOP_SECONDS} (110): how long open requests may go on after it was told to stop
  * </ul>
  */
-record ProxyOptions(String namespace, String resource, ProxyServer.Ports ports, long stopPatienceMillis) {
+record ProxyOptions(
+        String namespace, String resource, ProxyServer.Ports ports, ProxyServer.Keys keys, long stopPatienceMillis) {
 
     /** Reads the environment; throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
     static ProxyOptions of(Map<String, String> environment) {
@@ -22,6 +26,9 @@ record ProxyOptions(String namespace, String resource, ProxyServer.Ports ports, 
                 new ProxyServer.Ports(
                         number(environment, "MODELSWAP_PORT", 8080),
                         number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),
+                new ProxyServer.Keys(
+                        directory(environment, "MODELSWAP_API_KEYS_DIR"),
+                        directory(environment, "MODELSWAP_PEER_KEYS_DIR")),
                 number(environment, "MODELSWAP_STOP_SECONDS", 110) * 1_000L);
     }
 
@@ -31,6 +38,11 @@ record ProxyOptions(String namespace, String resource, ProxyServer.Ports ports, 
             throw new IllegalArgumentException(name + " is not set: it says which ModelSwap to serve");
         }
         return value;
+    }
+
+    private static @Nullable Path directory(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : Path.of(value);
     }
 
     private static int number(Map<String, String> environment, String name, int absent) {

@@ -112,6 +112,18 @@ public final class EngineLoop implements Admission, Effects {
         return answer.future();
     }
 
+    /** A backend of the model that could serve now, without a grant: the model may be unloaded while it is used. */
+    public Future<Optional<Backend>> readyBackend(ServedModel model) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<Optional<Backend>> answer = Promise.promise();
+        context.runOnContext(ignored -> {
+            Optional<Backend> backend = fleet.enter(model);
+            backend.ifPresent(fleet::leave);
+            caller.runOnContext(back -> answer.complete(backend));
+        });
+        return answer.future();
+    }
+
     /** Requests that wait for their model or their turn; for any thread. */
     public int waiting() {
         return waitingCount.get();

@@ -27,6 +27,14 @@ record ApiError(int status, String type, String code, String message) {
         return new ApiError(502, SERVER_ERROR, "bad_gateway", message);
     }
 
+    static ApiError timedOut(String message) {
+        return new ApiError(504, SERVER_ERROR, "gateway_timeout", message);
+    }
+
+    static ApiError conflict(String message) {
+        return new ApiError(409, INVALID_REQUEST, "conflict", message);
+    }
+
     static ApiError unavailable(String message) {
         return new ApiError(503, SERVER_ERROR, "service_unavailable", message);
     }
@@ -45,29 +53,19 @@ record ApiError(int status, String type, String code, String message) {
         };
     }
 
-    /** What to answer where a name did not resolve to a model. */
-    static ApiError of(Resolution resolution) {
-        return switch (resolution) {
-            case Resolution.Disabled(String alias, String profile) ->
-                modelNotFound(
-                        "The model '" + alias + "' does not exist: the active profile '" + profile + "' disables it.");
-            case Resolution.NotPaired(String prefix, String name) ->
-                modelNotFound("The model '" + prefix + ":" + name + "' does not exist: '" + prefix
-                        + "' is a profile or group, but '" + name + "' is none of its aliases or members.");
-            case Resolution.Unknown(String name) -> modelNotFound("The model '" + name + "' does not exist.");
-            case Resolution.Selected(var selector, var targets) -> notYet("selector", selector.name());
-            case Resolution.AtPeer(var peer, String model, String calledAs) -> notYet("model of a peer", calledAs);
-            case Resolution.Found(var model, String upstreamName, String calledAs) ->
-                throw new IllegalArgumentException("'" + upstreamName + "' is model " + model.name());
-        };
+    static ApiError of(Resolution.Disabled disabled) {
+        return modelNotFound("The model '" + disabled.alias() + "' does not exist: the active profile '"
+                + disabled.profile() + "' disables it.");
     }
 
-    private static ApiError notYet(String kind, String name) {
-        return new ApiError(
-                501,
-                SERVER_ERROR,
-                "not_implemented",
-                "'" + name + "' is a " + kind + ", which this release cannot serve.");
+    static ApiError of(Resolution.NotPaired notPaired) {
+        return modelNotFound("The model '" + notPaired.prefix() + ":" + notPaired.name() + "' does not exist: '"
+                + notPaired.prefix() + "' is a profile or group, but '" + notPaired.name()
+                + "' is none of its aliases or members.");
+    }
+
+    static ApiError of(Resolution.Unknown unknown) {
+        return modelNotFound("The model '" + unknown.name() + "' does not exist.");
     }
 
     JsonObject toJson() {

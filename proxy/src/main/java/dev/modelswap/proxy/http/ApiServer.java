@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,20 @@ final class ApiServer extends VerticleBase {
     private static final int MAX_HEADERS = 64 * 1024;
 
     private final int port;
+    private final @Nullable ApiKeys keys;
     private final List<Consumer<Router>> parts;
     private final AtomicInteger open;
     private final AtomicInteger boundPort;
 
-    /** {@code open} counts the requests of all servers that have begun and not ended. */
-    ApiServer(int port, List<Consumer<Router>> parts, AtomicInteger open, AtomicInteger boundPort) {
+    /** Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended. */
+    ApiServer(
+            int port,
+            @Nullable ApiKeys keys,
+            List<Consumer<Router>> parts,
+            AtomicInteger open,
+            AtomicInteger boundPort) {
         this.port = port;
+        this.keys = keys;
         this.parts = parts;
         this.open = open;
         this.boundPort = boundPort;
@@ -48,10 +56,16 @@ final class ApiServer extends VerticleBase {
     private Router router() {
         Router router = Router.router(vertx);
         router.route().handler(this::count);
+        router.route().handler(RequestId::give);
+        router.route().handler(PathCheck::check);
+        router.route().handler(Cors::answer);
         router.get("/health")
                 .handler(routing -> routing.response()
                         .putHeader("Content-Type", "text/plain")
                         .end("OK"));
+        if (keys != null) {
+            router.route().handler(keys::check);
+        }
         parts.forEach(part -> part.accept(router));
         router.errorHandler(
                 404,
@@ -102,6 +116,7 @@ final class ApiServer extends VerticleBase {
     private void failed(RoutingContext routing) {
         LOG.atError()
                 .addKeyValue("path", routing.request().path())
+                .addKeyValue("request", RequestId.of(routing))
                 .setCause(routing.failure())
                 .log("request failed");
         answer(routing, new ApiError(500, ApiError.SERVER_ERROR, "internal_error", "The proxy failed: see its log."));

@@ -1,10 +1,8 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.proxy.admission.Grant;
 import dev.modelswap.proxy.admission.Rejected;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -13,15 +11,18 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to a backend and its answer on the way back: waits for a grant, sends, pipes what comes as it
- * comes, and ends on whichever side ends first. Runs on the context of its client's connection.
+ * One request on its way to a backend, until its answer begins: waits for a grant, connects, sends, and asks for another
+ * backend where one ends before it answers. It ends on whichever side ends first. Runs on the context of its client's
+ * connection.
  */
-final class Exchange {
+final class Exchange implements Relay.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
@@ -35,23 +36,23 @@ final class Exchange {
     private final RoutingContext routing;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Buffer body;
-    private final ServedModel model;
+    private final Target target;
+    private final UpstreamRequest sent;
     private final Promise<Void> left = Promise.promise();
     private final long start = System.nanoTime();
-    private @Nullable Grant grant;
+    private @Nullable Lane lane;
     private @Nullable HttpClientRequest upstream;
     private long refusedSince;
-    private int sent;
+    private int sends;
     private boolean over;
 
-    Exchange(Forwarder forwarder, RoutingContext routing, Buffer body, ServedModel model) {
+    Exchange(Forwarder forwarder, RoutingContext routing, Target target, UpstreamRequest sent) {
         this.forwarder = forwarder;
         this.routing = routing;
         this.request = routing.request();
         this.response = routing.response();
-        this.body = body;
-        this.model = model;
+        this.target = target;
+        this.sent = sent;
     }
 
     void start() {
@@ -65,50 +66,57 @@ final class Exchange {
 
     private void admit() {
         forwarder
-                .admission()
-                .admit(model, left.future())
+                .lane(target, left.future(), progress -> {})
                 .onSuccess(this::granted)
                 .onFailure(this::turnedAway);
     }
 
-    private void granted(Grant given) {
+    private void granted(Lane given) {
         if (over) {
             given.release();
             return;
         }
-        grant = given;
-        RequestOptions options = new RequestOptions()
+        lane = given;
+        RequestOptions options = new RequestOptions(given.server())
                 .setMethod(request.method())
-                .setHost(given.backend().host())
-                .setPort(given.backend().port())
-                .setURI(request.uri());
-        forwarder.client().request(options).onSuccess(this::send).onFailure(error -> refused(given, error));
+                .setURI(target.uri(sent.uri()))
+                .setConnectTimeout(target.timeouts().connect().toMillis());
+        forwarder.client().request(options).onSuccess(this::send).onFailure(error -> notConnected(given, error));
     }
 
     private void turnedAway(Throwable error) {
         if (over) {
             return;
         }
-        ApiError answer = error instanceof Rejected rejected
-                ? ApiError.of(rejected.rejection())
-                : ApiError.unavailable("The request could not be scheduled: " + error.getMessage());
-        answer.send(response);
-        end();
+        fail(
+                switch (error) {
+                    case Rejected rejected -> ApiError.of(rejected.rejection());
+                    case Refused refused -> refused.error();
+                    default -> ApiError.unavailable("The request could not be scheduled: " + error.getMessage());
+                });
+    }
+
+    private void notConnected(Lane given, Throwable error) {
+        if (!over && error instanceof TimeoutException) {
+            fail(ApiError.timedOut(target.described() + " cannot be connected to within "
+                    + seconds(target.timeouts().connect()) + " (timeouts.connect)."));
+        } else {
+            askAgain(given, error);
+        }
     }
 
     /** Nothing was answered: the backend may only just be gone, so the request asks for another. */
-    private void refused(Grant given, Throwable error) {
+    private void askAgain(Lane given, Throwable error) {
         given.release();
-        grant = null;
+        lane = null;
         long now = System.nanoTime() / 1_000_000;
         refusedSince = refusedSince == 0 ? now : refusedSince;
         long waited = now - refusedSince;
         if (over) {
             return;
         }
-        if (waited > forwarder.reconnect().toMillis()) {
-            fail(ApiError.badGateway(
-                    "The server of model '" + model.name() + "' cannot be connected to: " + error.getMessage()));
+        if (!target.comesBack() || waited > forwarder.reconnect().toMillis()) {
+            fail(ApiError.badGateway(target.described() + " cannot be connected to: " + error.getMessage()));
             return;
         }
         long pause = Math.clamp(waited, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
@@ -125,59 +133,73 @@ final class Exchange {
             return;
         }
         upstream = connected;
-        sent++;
-        ForwardedHeaders.copyRequest(request, connected);
-        connected.send(body).onSuccess(this::relay).onFailure(this::unanswered);
+        sends++;
+        connected.exceptionHandler(error -> {}); // heard of by the answer, or by the way the body takes
+        forwarder.putHeaders(routing, connected, target);
+        Future<HttpClientResponse> answer = sent.body().send(request, connected);
+        watchForAnswer(answer, connected);
+        answer.onSuccess(this::relay).onFailure(this::unanswered);
+    }
+
+    private void watchForAnswer(Future<HttpClientResponse> answer, HttpClientRequest connected) {
+        Duration longest = target.timeouts().responseHeader();
+        if (longest.isZero()) {
+            return;
+        }
+        long timer = forwarder.vertx().setTimer(longest.toMillis(), late -> {
+            if (!over) {
+                fail(ApiError.timedOut(target.described() + " did not begin to answer within " + seconds(longest)
+                        + " (timeouts.responseHeader)."));
+                connected.reset();
+            }
+        });
+        answer.onComplete(answered -> forwarder.vertx().cancelTimer(timer));
     }
 
     /** Asking a model changes nothing in it: a request that its backend takes along as it goes is sent again. */
     private void unanswered(Throwable error) {
         boolean cut = error instanceof HttpClosedException || error instanceof IOException;
-        if (over || !cut || sent == MAX_SENDS || grant == null) {
-            brokenOff("did not answer: " + error.getMessage());
+        boolean again =
+                cut && sends < MAX_SENDS && target.comesBack() && sent.body().repeatable();
+        if (over || !again || lane == null) {
+            brokenOff(ApiError.badGateway(target.described() + " did not answer: " + error.getMessage()));
             return;
         }
         upstream = null;
-        refused(grant, error);
+        askAgain(lane, error);
     }
 
     private void relay(HttpClientResponse answer) {
         if (over) {
             return;
         }
-        response.setStatusCode(answer.statusCode());
-        ForwardedHeaders.copyResponse(answer, response);
-        if (ForwardedHeaders.isEventStream(response)) {
-            response.writeHead();
+        if (answer.statusCode() == 101) {
+            new Tunnel(request, answer).open().onComplete(closed -> end());
+            return;
         }
-        answer.exceptionHandler(error -> brokenOff("broke off its answer: " + error.getMessage()));
-        answer.handler(chunk -> {
-            response.write(chunk);
-            if (response.writeQueueFull()) {
-                answer.pause();
-                response.drainHandler(drained -> answer.resume());
-            }
-        });
-        answer.endHandler(ended -> {
-            if (!over) {
-                response.end();
-                end();
-            }
-        });
+        new Relay(forwarder.vertx(), answer, response, target, this).start();
+    }
+
+    @Override
+    public void relayed() {
+        if (!over) {
+            response.end();
+            end();
+        }
     }
 
     /** The upstream failed; a client that got part of an answer must be able to tell. */
-    private void brokenOff(String how) {
+    @Override
+    public void brokenOff(ApiError error) {
         if (over) {
             return;
         }
-        ApiError error = ApiError.badGateway("The server of model '" + model.name() + "' " + how);
         LOG.atWarn()
-                .addKeyValue("model", model.name())
-                .addKeyValue("error", how)
+                .addKeyValue("model", target.name())
+                .addKeyValue("request", RequestId.of(routing))
+                .addKeyValue("error", error.message())
                 .log("upstream failed");
         if (!response.headWritten()) {
-            response.headers().clear();
             fail(error);
             return;
         }
@@ -191,6 +213,8 @@ final class Exchange {
     }
 
     private void fail(ApiError error) {
+        response.headers().clear();
+        RequestId.tell(routing);
         error.send(response);
         end();
     }
@@ -208,9 +232,14 @@ final class Exchange {
     private void end() {
         over = true;
         left.tryComplete();
-        if (grant != null) {
-            grant.release();
+        if (lane != null) {
+            lane.release();
         }
-        forwarder.metrics().answered(model.name(), response.getStatusCode(), System.nanoTime() - start);
+        forwarder.metrics().answered(target.name(), response.getStatusCode(), System.nanoTime() - start);
+        ClientBody.drop(request);
+    }
+
+    static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }

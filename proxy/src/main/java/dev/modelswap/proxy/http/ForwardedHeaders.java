@@ -6,11 +6,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which headers cross the proxy: all but those of one hop (RFC 9110, section 7.6.1), and what a proxy adds. */
 final class ForwardedHeaders {
@@ -26,13 +28,30 @@ final class ForwardedHeaders {
             "transfer-encoding",
             "upgrade");
 
+    /** What the proxy says itself. */
+    private static final Set<String> OWN = Set.of("x-request-id");
+
     /** Of the request's body as the client framed it; the proxy frames it anew. */
     private static final Set<String> FRAMING = Set.of("content-length", "expect");
 
+    private static final Set<String> NOT_FOR_PEERS = Set.of(
+            "content-length",
+            "expect",
+            "host",
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-forwarded-proto",
+            "x-real-ip");
+
     private ForwardedHeaders() {}
 
-    static void copyRequest(HttpServerRequest from, HttpClientRequest to) {
+    static void copyRequest(RoutingContext routing, HttpClientRequest to) {
+        HttpServerRequest from = routing.request();
         copy(from.headers(), to.headers(), FRAMING);
+        to.putHeader(RequestId.HEADER, RequestId.of(routing));
         String client = from.remoteAddress().hostAddress();
         String before = from.getHeader("X-Forwarded-For");
         if (client != null) {
@@ -43,8 +62,18 @@ final class ForwardedHeaders {
         }
     }
 
+    /** A peer is told nothing of who asked, and gets its own {@code key}, if it has one, instead of the client's. */
+    static void copyRequestToPeer(RoutingContext routing, HttpClientRequest to, @Nullable String key) {
+        copy(routing.request().headers(), to.headers(), NOT_FOR_PEERS);
+        to.putHeader(RequestId.HEADER, RequestId.of(routing));
+        if (key != null) {
+            to.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key);
+            to.putHeader("X-Api-Key", key);
+        }
+    }
+
     static void copyResponse(HttpClientResponse from, HttpServerResponse to) {
-        copy(from.headers(), to.headers(), Set.of());
+        copy(from.headers(), to.headers(), OWN);
         if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             to.setChunked(true);
         }

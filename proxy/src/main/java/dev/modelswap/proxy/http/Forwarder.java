@@ -1,18 +1,50 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.Peer;
 import dev.modelswap.proxy.admission.Admission;
+import dev.modelswap.proxy.admission.Progress;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Sends requests to the models they are for, for {@code reconnect} if a backend cannot be connected to; see docs/decisions/0001 for why it pipes by itself. */
-record Forwarder(Vertx vertx, Admission admission, HttpClient client, ProxyMetrics metrics, Duration reconnect) {
+record Forwarder(
+        Vertx vertx,
+        Admission admission,
+        HttpClient client,
+        PeerKeys peerKeys,
+        ProxyMetrics metrics,
+        Duration reconnect) {
 
-    /** Answers the request with what the model answers to the same request with this {@code body}. */
-    void forward(RoutingContext routing, Buffer body, ServedModel model) {
-        new Exchange(this, routing, body, model).start();
+    /** Answers the client's request with what the target answers to {@code request}. */
+    void forward(RoutingContext routing, Target target, UpstreamRequest request) {
+        new Exchange(this, routing, target, request).start();
+    }
+
+    /** Gives the upstream's request the headers that the client's has and the target is to see. */
+    void putHeaders(RoutingContext routing, HttpClientRequest upstream, Target target) {
+        if (target instanceof Target.OfPeer(Peer peer)) {
+            ForwardedHeaders.copyRequestToPeer(routing, upstream, peerKeys.key(peer));
+        } else {
+            ForwardedHeaders.copyRequest(routing, upstream);
+        }
+    }
+
+    /** A way to the target, once there is one. */
+    Future<Lane> lane(Target target, Future<Void> left, Consumer<Progress> progress) {
+        return switch (target) {
+            case Target.OfModel(var model) ->
+                admission.admit(model, left, progress).map(Lane::of);
+            case Target.Uncounted(var model, var backend) -> Future.succeededFuture(Lane.to(backend, () -> {}));
+            case Target.OfPeer peer ->
+                peerKeys.missing(peer.peer())
+                        ? Future.failedFuture(new Refused(ApiError.unavailable(peer.described()
+                                + " wants a key, and the Secret that its apiKeySecretRef names does not have it.")))
+                        : Future.succeededFuture(new Lane(peer.server(), () -> {}));
+        };
     }
 }

@@ -17,38 +17,31 @@ record ModelField(String model, int start, int end) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** A body from which no model can be read; the message tells the client why. */
-    static final class Missing extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        Missing(String message) {
-            super(message);
-        }
-    }
-
-    static ModelField find(byte[] body) throws Missing {
+    static ModelField find(byte[] body) throws BadRequest {
         try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new Missing("The request body must be a JSON object with a 'model'.");
+                throw new BadRequest("The request body must be a JSON object with a 'model'.");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean found = parser.currentName().equals("model");
                 JsonToken value = parser.nextToken();
                 if (found && value == JsonToken.VALUE_STRING) {
                     int start = (int) parser.currentTokenLocation().getByteOffset();
+                    if (start < 0) {
+                        throw new BadRequest("The request body must be in UTF-8.");
+                    }
                     String model = parser.getText();
                     return new ModelField(
                             model, start, (int) parser.currentLocation().getByteOffset());
                 }
                 if (found) {
-                    throw new Missing("'model' must be a string.");
+                    throw new BadRequest("'model' must be a string.");
                 }
                 parser.skipChildren();
             }
-            throw new Missing("You must say which model: the request body has no 'model'.");
+            throw new BadRequest("You must say which model: the request body has no 'model'.");
         } catch (JsonProcessingException e) {
-            throw new Missing("The request body is not valid JSON: " + e.getOriginalMessage() + ".");
+            throw new BadRequest("The request body is not valid JSON: " + e.getOriginalMessage() + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

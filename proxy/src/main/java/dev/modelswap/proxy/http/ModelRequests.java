@@ -1,18 +1,17 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Resolution;
-import dev.modelswap.crds.ServedModel;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 
-/** Requests whose JSON body names the model that is to answer. */
+/** The paths of the API, whose requests say which model they are for: in a JSON body, in a form, or in the query. */
 final class ModelRequests {
 
-    /** Paths of the API whose body has a {@code model}, as llama-server, vLLM and their like serve them. */
-    private static final List<String> PATHS = List.of(
+    /** Requests with a body, as llama-server, vLLM, stable-diffusion.cpp, audio.cpp and their like serve them. */
+    private static final List<String> POSTED = List.of(
             "/v1/chat/completions",
             "/v1/completions",
             "/v1/responses",
@@ -24,40 +23,86 @@ final class ModelRequests {
             "/rerank",
             "/reranking",
             "/completion",
-            "/infill");
+            "/infill",
+            "/v1/audio/speech",
+            "/v1/audio/voices",
+            "/v1/audio/transcriptions",
+            "/v1/images/generations",
+            "/v1/images/edits",
+            "/sdapi/v1/txt2img",
+            "/sdapi/v1/img2img");
 
-    private final Serving serving;
-    private final Forwarder forwarder;
+    /** Requests without a body. */
+    private static final List<String> ASKED = List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props");
 
-    ModelRequests(Serving serving, Forwarder forwarder) {
-        this.serving = serving;
-        this.forwarder = forwarder;
+    /** {@code /v/…}: APIs whose paths have no version; the upstream sees them without the {@code /v}. */
+    private static final List<String> VERSIONLESS = List.of(
+            "/chat/completions",
+            "/responses",
+            "/completions",
+            "/messages",
+            "/messages/count_tokens",
+            "/embeddings",
+            "/rerank",
+            "/reranking");
+
+    /** {@code /audioapi/…}: what audio.cpp serves; the upstream sees it without the {@code /audioapi}. */
+    private static final String AUDIO_TASKS = "/v1/tasks/run";
+
+    private final Dispatch dispatch;
+
+    ModelRequests(Dispatch dispatch) {
+        this.dispatch = dispatch;
     }
 
     void mount(Router router) {
-        PATHS.forEach(path ->
-                router.post(path).handler(routing -> RequestBody.read(routing, body -> answer(routing, body))));
+        POSTED.forEach(path -> posted(router, path, path));
+        VERSIONLESS.forEach(path -> posted(router, "/v" + path, path));
+        posted(router, "/audioapi" + AUDIO_TASKS, AUDIO_TASKS);
+        ASKED.forEach(path -> router.route(path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(routing -> asked(routing, path)));
     }
 
-    private void answer(RoutingContext routing, Buffer body) {
-        HttpServerResponse response = routing.response();
-        byte[] bytes = body.getBytes();
-        try {
-            ModelField field = ModelField.find(bytes);
-            switch (serving.now().names().resolve(field.model())) {
-                case Resolution.Found(ServedModel model, String upstreamName, String calledAs) -> {
-                    String name = model.useModelName() == null ? upstreamName : model.useModelName();
-                    Buffer sent = name.equals(field.model()) ? body : field.renamed(bytes, name);
-                    forwarder.forward(routing, sent, model);
-                }
-                case Resolution.Selected selected -> ApiError.of(selected).send(response);
-                case Resolution.AtPeer atPeer -> ApiError.of(atPeer).send(response);
-                case Resolution.Disabled disabled -> ApiError.of(disabled).send(response);
-                case Resolution.NotPaired notPaired -> ApiError.of(notPaired).send(response);
-                case Resolution.Unknown unknown -> ApiError.of(unknown).send(response);
+    private void posted(Router router, String path, String upstreamPath) {
+        router.post(path).handler(routing -> {
+            String query = routing.request().query();
+            String uri = query == null ? upstreamPath : upstreamPath + "?" + query;
+            String type = routing.request().getHeader(HttpHeaders.CONTENT_TYPE);
+            if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+                form(routing, uri, type);
+            } else {
+                json(routing, uri);
             }
-        } catch (ModelField.Missing e) {
-            ApiError.badRequest(String.valueOf(e.getMessage())).send(response);
+        });
+    }
+
+    private void json(RoutingContext routing, String uri) {
+        RequestBody.read(routing, body -> {
+            try {
+                dispatch.answer(routing, new JsonRequest(uri, body));
+            } catch (BadRequest e) {
+                e.error().send(routing.response());
+            }
+        });
+    }
+
+    private void form(RoutingContext routing, String uri, String type) {
+        try {
+            FormBody.read(routing, Multipart.boundary(type), (held, model) -> {
+                dispatch.answer(routing, new FormRequest(uri, routing.request(), held, model));
+            });
+        } catch (BadRequest e) {
+            e.error().send(routing.response());
+        }
+    }
+
+    private void asked(RoutingContext routing, String path) {
+        try {
+            dispatch.answer(routing, new QueryRequest(path, routing.request()));
+        } catch (BadRequest e) {
+            e.error().send(routing.response());
         }
     }
 }

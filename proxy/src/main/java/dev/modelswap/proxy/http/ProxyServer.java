@@ -12,11 +12,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,8 @@ public final class ProxyServer {
     /** Backends end kept connections after about five seconds; the proxy ends them earlier, so that none ends in use. */
     private static final int KEEP_ALIVE_SECONDS = 3;
 
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    /** Each model's own timeout applies. */
+    private static final int NO_CONNECT_TIMEOUT = 0;
 
     /** Of one backend; the models' concurrency limits bound them before this does. */
     private static final int MAX_CONNECTIONS = 10_000;
@@ -41,6 +44,8 @@ public final class ProxyServer {
     private final Vertx vertx;
     private final Cluster cluster;
     private final Ports ports;
+    private final @Nullable ApiKeys apiKeys;
+    private final PeerKeys peerKeys;
     private final Patience patience;
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
@@ -67,10 +72,20 @@ public final class ProxyServer {
         }
     }
 
-    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports, Patience patience) {
+    /**
+     * Where Secrets with keys are mounted.
+     *
+     * @param api whose lines are the keys that clients must send; null: none is asked for
+     * @param peers with a file for each peer that wants a key; null: none does
+     */
+    public record Keys(@Nullable Path api, @Nullable Path peers) {}
+
+    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports, Keys keys, Patience patience) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.ports = ports;
+        apiKeys = keys.api() == null ? null : new ApiKeys(SecretFiles.watch(vertx, keys.api()));
+        peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
         this.patience = patience;
     }
 
@@ -148,18 +163,21 @@ public final class ProxyServer {
 
     private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch) {
         HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
+                new HttpClientOptions().setConnectTimeout(NO_CONNECT_TIMEOUT).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
-        ModelRequests modelRequests =
-                new ModelRequests(serving, new Forwarder(vertx, engine, client, metrics, patience.reconnect()));
+        Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, metrics, patience.reconnect());
+        ModelRequests modelRequests = new ModelRequests(new Dispatch(serving, new Selection(engine), forwarder));
+        Passthrough passthrough = new Passthrough(serving, engine, forwarder);
         ModelListing listing = new ModelListing(serving, engine);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new ApiServer(
-                        ports.api(), List.of(modelRequests::mount, listing::mount, profiles::mount), open, boundPort),
+                        ports.api(),
+                        apiKeys,
+                        List.of(modelRequests::mount, passthrough::mount, listing::mount, profiles::mount),
+                        open,
+                        boundPort),
                 new DeploymentOptions().setInstances(loops));
     }
 }

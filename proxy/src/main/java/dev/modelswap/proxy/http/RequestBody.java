@@ -41,8 +41,8 @@ final class RequestBody {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > MAX_BYTES) {
             refuse();
-        } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            routing.response().writeContinue();
+        } else {
+            ClientBody.invite(request);
         }
     }
 

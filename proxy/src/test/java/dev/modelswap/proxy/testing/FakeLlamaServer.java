@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +42,19 @@ public final class FakeLlamaServer implements AutoCloseable {
         address = new InetSocketAddress(ip, port);
     }
 
+    /** One that is no pod's, at any free port of the loopback address. */
+    public static FakeLlamaServer onAnyPort() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return new FakeLlamaServer(InetAddress.getLoopbackAddress(), free.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return address.getPort();
+    }
+
     /** Accepts connections from now on. */
     public synchronized void listen() {
         try {
@@ -58,6 +72,25 @@ public final class FakeLlamaServer implements AutoCloseable {
         quietly(listener);
         awaitEnd(acceptor);
         connections.forEach(FakeLlamaServer::quietly);
+    }
+
+    /** As a machine that has gone: whoever connects from now on hears nothing; the connections there are are cut. */
+    public synchronized void takeNoMoreConnections() {
+        crash();
+        try {
+            ServerSocket full = new ServerSocket();
+            full.bind(address, 1);
+            listener = full;
+            for (int i = 0; i < 3; i++) {
+                Socket waiting = new Socket();
+                connections.add(waiting);
+                waiting.connect(address, 200);
+            }
+        } catch (SocketTimeoutException e) {
+            // full
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Health is 200 from now on. */

@@ -42,15 +42,20 @@ public final class ProxyFixture implements AfterEachCallback {
 
     private boolean started;
 
-    private ProxyFixture(String spec) {
+    private ProxyFixture(String spec, ProxyServer.Keys keys) {
         models = spec;
         cluster = new FakeCluster(config(spec));
-        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), SHORT);
+        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), keys, SHORT);
     }
 
     /** A proxy that serves this {@code spec} of a ModelSwap, in YAML, which need not say image or port. */
     public static ProxyFixture serving(String spec) {
-        return new ProxyFixture(spec);
+        return new ProxyFixture(spec, new ProxyServer.Keys(null, null));
+    }
+
+    /** One whose keys are mounted there. */
+    public static ProxyFixture serving(String spec, ProxyServer.Keys keys) {
+        return new ProxyFixture(spec, keys);
     }
 
     public FakeCluster cluster() {

@@ -1,0 +1,62 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Filters;
+import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.ServedModel;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+
+/** Finds who is to answer a request that names a model, and forwards it there as that one is to see it. */
+final class Dispatch {
+
+    private final Serving serving;
+    private final Selection selection;
+    private final Forwarder forwarder;
+
+    Dispatch(Serving serving, Selection selection, Forwarder forwarder) {
+        this.serving = serving;
+        this.selection = selection;
+        this.forwarder = forwarder;
+    }
+
+    void answer(RoutingContext routing, NamedRequest named) {
+        switch (serving.now().names().resolve(named.asked())) {
+            case Resolution.Target target -> forward(routing, named, target);
+            case Resolution.Selected selected -> {
+                selection
+                        .choose(selected, routing)
+                        .onSuccess(target -> forward(routing, named, target))
+                        .onFailure(error -> {
+                            if (error instanceof Refused refused) {
+                                refuse(routing, refused.error());
+                            }
+                        });
+            }
+            case Resolution.Disabled disabled -> refuse(routing, ApiError.of(disabled));
+            case Resolution.NotPaired notPaired -> refuse(routing, ApiError.of(notPaired));
+            case Resolution.Unknown unknown -> refuse(routing, ApiError.of(unknown));
+        }
+    }
+
+    private void forward(RoutingContext routing, NamedRequest named, Resolution.Target target) {
+        try {
+            switch (target) {
+                case Resolution.Found(ServedModel model, String upstreamName, String calledAs) -> {
+                    String name = Objects.requireNonNullElse(model.useModelName(), upstreamName);
+                    forwarder.forward(routing, new Target.OfModel(model), named.sent(name, model.filters(), calledAs));
+                }
+                case Resolution.AtPeer(var peer, String model, String calledAs) -> {
+                    Filters filters = Objects.requireNonNullElse(peer.filters(), Filters.NONE);
+                    forwarder.forward(routing, new Target.OfPeer(peer), named.sent(model, filters, calledAs));
+                }
+            }
+        } catch (BadRequest e) {
+            refuse(routing, e.error());
+        }
+    }
+
+    private static void refuse(RoutingContext routing, ApiError error) {
+        error.send(routing.response());
+        ClientBody.drop(routing.request());
+    }
+}

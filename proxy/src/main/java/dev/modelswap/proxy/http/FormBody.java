@@ -1,0 +1,66 @@
+package dev.modelswap.proxy.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The beginning of a multipart form, up to its field {@code model}. What stands before the field is held, at most {@link
+ * RequestBody#MAX_BYTES} of it; what stands behind it waits at the client.
+ */
+final class FormBody {
+
+    private final RoutingContext routing;
+    private final HttpServerRequest request;
+    private final Multipart parts;
+    private final Receiver receiver;
+    private boolean done;
+
+    /** Gets what has come of the body, and where in it the model stands; the request is paused. */
+    interface Receiver {
+        void found(byte[] held, Multipart.Field model);
+    }
+
+    private FormBody(RoutingContext routing, String boundary, Receiver receiver) {
+        this.routing = routing;
+        this.request = routing.request();
+        this.parts = new Multipart(boundary);
+        this.receiver = receiver;
+    }
+
+    /** Reads until the model is found; a form without one is answered 400, one that says it too late 413. */
+    static void read(RoutingContext routing, String boundary, Receiver receiver) {
+        FormBody body = new FormBody(routing, boundary, receiver);
+        body.request.handler(body::take);
+        body.request.endHandler(ended -> {
+            if (!body.done) {
+                body.refuse(new BadRequest("You must say which model: the form ends without a 'model'.").error());
+            }
+        });
+        ClientBody.invite(body.request);
+    }
+
+    private void take(Buffer part) {
+        if (done) {
+            return;
+        }
+        try {
+            Multipart.Field model = parts.take(part.getBytes());
+            if (model != null) {
+                done = true;
+                request.pause();
+                receiver.found(parts.held(), model);
+            } else if (parts.length() > RequestBody.MAX_BYTES) {
+                done = true;
+                routing.fail(413);
+            }
+        } catch (BadRequest e) {
+            refuse(e.error());
+        }
+    }
+
+    private void refuse(ApiError error) {
+        done = true;
+        error.send(routing.response());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+
+/** A request whose multipart form has a field {@code model}; all but that field passes through as it is. */
+final class FormRequest implements NamedRequest {
+
+    private final String uri;
+    private final HttpServerRequest request;
+    private final byte[] held;
+    private final Multipart.Field model;
+
+    /** The request for {@code uri}, as the upstream is to see it, of whose body {@code held} has come. */
+    FormRequest(String uri, HttpServerRequest request, byte[] held, Multipart.Field model) {
+        this.uri = uri;
+        this.request = request;
+        this.held = held;
+        this.model = model;
+    }
+
+    @Override
+    public String asked() {
+        return model.value();
+    }
+
+    @Override
+    public boolean streaming() {
+        return false;
+    }
+
+    @Override
+    public UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest {
+        if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
+            throw new BadRequest("A model's name with a line break cannot stand in a form.");
+        }
+        byte[] value = name.getBytes(StandardCharsets.UTF_8);
+        Buffer head = Buffer.buffer(held.length + value.length)
+                .appendBytes(held, 0, model.start())
+                .appendBytes(value)
+                .appendBytes(held, model.end(), held.length - model.end());
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        long whole = length == null ? -1 : Long.parseLong(length) + head.length() - held.length;
+        return new UpstreamRequest(uri, new UpstreamBody.Streamed(head, whole));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Filters;
+import io.vertx.core.buffer.Buffer;
+
+/** A request whose JSON body says {@code model}. */
+final class JsonRequest implements NamedRequest {
+
+    private final String uri;
+    private final Buffer body;
+    private final byte[] bytes;
+    private final ModelField field;
+
+    /** The request for {@code uri}, as the upstream is to see it, with this body. */
+    JsonRequest(String uri, Buffer body) throws BadRequest {
+        this.uri = uri;
+        this.body = body;
+        this.bytes = body.getBytes();
+        this.field = ModelField.find(bytes);
+    }
+
+    @Override
+    public String asked() {
+        return field.model();
+    }
+
+    @Override
+    public boolean streaming() {
+        return StreamFlag.in(bytes);
+    }
+
+    @Override
+    public UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest {
+        RequestFilters changes = new RequestFilters(filters, calledAs);
+        if (!changes.changeNothing()) {
+            return whole(Buffer.buffer(changes.apply(bytes, name)));
+        }
+        return whole(name.equals(field.model()) ? body : field.renamed(bytes, name));
+    }
+
+    private UpstreamRequest whole(Buffer content) {
+        return new UpstreamRequest(uri, new UpstreamBody.Whole(content));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.modelswap.proxy.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the field {@code model} in a multipart/form-data body (RFC 7578) that comes part by part. All that has come is held,
+ * up to the field and a bit beyond; nothing is decoded.
+ */
+final class Multipart {
+
+    private static final Pattern BOUNDARY =
+            Pattern.compile(";\\s*boundary=(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MODEL = Pattern.compile(
+            "^content-disposition:[^\\r\\n]*;\\s*name=(?:\"model\"|model)\\s*(?:;|$)",
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+    private static final byte[] HEADERS_END = ascii("\r\n\r\n");
+    private static final int MAX_HEADERS = 16 * 1024;
+
+    private final byte[] delimiter;
+    private byte[] held = new byte[8 * 1024];
+    private int length;
+    private int scanned;
+    private @Nullable Boolean inModel;
+    private int valueStart;
+
+    /** Where the value of a field stands among the bytes held, from {@code start} to before {@code end}. */
+    record Field(String value, int start, int end) {}
+
+    /** Of a body whose parts this {@code boundary} separates. */
+    Multipart(String boundary) {
+        delimiter = ascii("\r\n--" + boundary);
+    }
+
+    /** The boundary that a Content-Type tells. */
+    static String boundary(String type) throws BadRequest {
+        Matcher found = BOUNDARY.matcher(type);
+        if (!found.find()) {
+            throw new BadRequest("The Content-Type of the form has no boundary.");
+        }
+        return found.group(1) == null ? found.group(2) : found.group(1);
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] held() {
+        return Arrays.copyOf(held, length);
+    }
+
+    /** Takes in more of the body; answers with the field once it has been found. */
+    @Nullable
+    Field take(byte[] part) throws BadRequest {
+        if (length + part.length > held.length) {
+            held = Arrays.copyOf(held, Math.max(length + part.length, held.length * 2));
+        }
+        System.arraycopy(part, 0, held, length, part.length);
+        length += part.length;
+        while (true) {
+            if (inModel == null && !enterPart()) {
+                return null;
+            }
+            int end = indexOf(delimiter, scanned);
+            if (end < 0) {
+                scanned = Math.max(scanned, length - delimiter.length + 1);
+                return null;
+            }
+            if (Boolean.TRUE.equals(inModel)) {
+                return new Field(
+                        new String(held, valueStart, end - valueStart, StandardCharsets.UTF_8), valueStart, end);
+            }
+            scanned = end;
+            inModel = null;
+        }
+    }
+
+    /** Goes on to the value of the next part, if its headers are all there. */
+    private boolean enterPart() throws BadRequest {
+        boolean first = scanned == 0 && startsWithDelimiter();
+        int at = first ? 0 : indexOf(delimiter, scanned);
+        if (at < 0) {
+            scanned = Math.max(scanned, length - delimiter.length + 1);
+            return false;
+        }
+        int headers = at + delimiter.length - (first ? 2 : 0);
+        if (length >= headers + 2 && held[headers] == '-' && held[headers + 1] == '-') {
+            throw new BadRequest("You must say which model: the form has no 'model'.");
+        }
+        int end = indexOf(HEADERS_END, headers);
+        if (end < 0) {
+            if (length - headers > MAX_HEADERS) {
+                throw new BadRequest("The headers of a part of the form are too long.");
+            }
+            scanned = at;
+            return false;
+        }
+        inModel = MODEL.matcher(new String(held, headers, end - headers, StandardCharsets.UTF_8))
+                .find();
+        valueStart = end + HEADERS_END.length;
+        scanned = valueStart;
+        return true;
+    }
+
+    private boolean startsWithDelimiter() {
+        int bytes = delimiter.length - 2;
+        return length >= bytes && Arrays.equals(held, 0, bytes, delimiter, 2, delimiter.length);
+    }
+
+    private int indexOf(byte[] wanted, int from) {
+        for (int i = from; i <= length - wanted.length; i++) {
+            if (held[i] == wanted[0] && Arrays.equals(held, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

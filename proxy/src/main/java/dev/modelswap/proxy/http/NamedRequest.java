@@ -1,0 +1,22 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Filters;
+
+/** A request that names the model it is for, wherever it does so. */
+interface NamedRequest {
+
+    /** The name as the client wrote it. */
+    String asked();
+
+    /** Whether the client wants a stream of events. */
+    boolean streaming();
+
+    /**
+     * The request as the upstream is to see it.
+     *
+     * @param name what the upstream is to read where the client wrote the model's name
+     * @param filters changes to the body, if it is JSON
+     * @param calledAs which of the filters' sets applies
+     */
+    UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest;
+}

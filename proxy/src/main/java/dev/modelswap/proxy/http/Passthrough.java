@@ -1,0 +1,130 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.fleet.Backend;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+
+/**
+ * {@code /upstream/MODEL/…} and {@code /comfyui/…}: whatever a model's server has, at its own paths, by any method, with bodies
+ * streamed in both directions and nothing changed in them.
+ */
+final class Passthrough {
+
+    private static final String UPSTREAM = "/upstream/";
+    private static final String COMFYUI = "/comfyui";
+    private static final String COMFYUI_MODEL = "comfyui_auto";
+
+    private final Serving serving;
+    private final EngineLoop engine;
+    private final Forwarder forwarder;
+
+    Passthrough(Serving serving, EngineLoop engine, Forwarder forwarder) {
+        this.serving = serving;
+        this.engine = engine;
+        this.forwarder = forwarder;
+    }
+
+    void mount(Router router) {
+        router.route(UPSTREAM + "*").handler(routing -> {
+            String path = String.valueOf(routing.request().path());
+            String beyond = path.startsWith(UPSTREAM) ? path.substring(UPSTREAM.length()) : "";
+            ModelPath.find(serving.now().names(), beyond)
+                    .ifPresentOrElse(
+                            found -> pass(routing, found),
+                            () -> ApiError.modelNotFound("No model's name begins the path behind " + UPSTREAM + ".")
+                                    .send(routing.response()));
+        });
+        router.route(COMFYUI).handler(this::comfyui);
+        router.route(COMFYUI + "/*").handler(this::comfyui);
+    }
+
+    private void comfyui(RoutingContext routing) {
+        String path = String.valueOf(routing.request().path());
+        if (serving.now().names().target(COMFYUI_MODEL) instanceof Resolution.Found found && path.startsWith(COMFYUI)) {
+            pass(routing, new ModelPath(found, path.substring(COMFYUI.length())));
+        } else {
+            ApiError.modelNotFound("The model '" + COMFYUI_MODEL + "' does not exist.")
+                    .send(routing.response());
+        }
+    }
+
+    private void pass(RoutingContext routing, ModelPath path) {
+        HttpServerRequest request = routing.request();
+        if (path.rest().isEmpty()) {
+            redirect(routing);
+            return;
+        }
+        request.pause();
+        switch (path.target()) {
+            case Resolution.AtPeer atPeer ->
+                forwarder.forward(routing, new Target.OfPeer(atPeer.peer()), sent(request, path));
+            case Resolution.Found found -> {
+                ServedModel model = found.model();
+                if (Tunnel.isUpgrade(request) && model.ignoreWebsockets()) {
+                    ifReady(
+                            routing,
+                            model,
+                            "websockets of this model",
+                            backend -> forwarder.forward(
+                                    routing, new Target.Uncounted(model, backend), sent(request, path)));
+                } else if (serving.now().ignoresPath(path.rest())) {
+                    ifReady(
+                            routing,
+                            model,
+                            "requests for paths that ignorePaths matches",
+                            backend -> forwarder.forward(routing, new Target.OfModel(model), sent(request, path)));
+                } else {
+                    forwarder.forward(routing, new Target.OfModel(model), sent(request, path));
+                }
+            }
+        }
+    }
+
+    private void ifReady(RoutingContext routing, ServedModel model, String what, Consumer<Backend> pass) {
+        engine.readyBackend(model)
+                .onSuccess(backend -> backend.ifPresentOrElse(pass, () -> {
+                    ApiError.conflict("Model '" + model.name() + "' is not loaded, and " + what + " do not load it.")
+                            .send(routing.response());
+                    ClientBody.drop(routing.request());
+                }));
+    }
+
+    private static UpstreamRequest sent(HttpServerRequest request, ModelPath path) {
+        String query = request.query();
+        String uri = query == null ? path.rest() : path.rest() + "?" + query;
+        return new UpstreamRequest(uri, body(request));
+    }
+
+    private static UpstreamBody body(HttpServerRequest request) {
+        if (Tunnel.isUpgrade(request)) {
+            return new UpstreamBody.Upgrade();
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            return new UpstreamBody.Streamed(Buffer.buffer(), Long.parseLong(length));
+        }
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                ? new UpstreamBody.Streamed(Buffer.buffer(), -1)
+                : new UpstreamBody.None();
+    }
+
+    /** So that relative links of the page behind the path work. */
+    private static void redirect(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        boolean read =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        String query = request.query();
+        routing.response()
+                .setStatusCode(read ? 301 : 308)
+                .putHeader(HttpHeaders.LOCATION, request.path() + "/" + (query == null ? "" : "?" + query))
+                .end();
+    }
+}

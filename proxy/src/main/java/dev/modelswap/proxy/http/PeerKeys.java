@@ -1,0 +1,27 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Peer;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that peers ask for, each in a file named like its peer. */
+final class PeerKeys {
+
+    private final @Nullable SecretFiles files;
+
+    /** {@code files} may be null: no peer has a key then. */
+    PeerKeys(@Nullable SecretFiles files) {
+        this.files = files;
+    }
+
+    /** The peer's key; null if it has none. */
+    @Nullable
+    String key(Peer peer) {
+        String text = files == null ? null : files.now().files().get(peer.name());
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** Whether the peer asks for a key that is not there. */
+    boolean missing(Peer peer) {
+        return peer.apiKeySecretRef() != null && key(peer) == null;
+    }
+}

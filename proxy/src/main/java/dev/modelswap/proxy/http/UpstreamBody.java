@@ -1,0 +1,81 @@
+package dev.modelswap.proxy.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** A request's body on its way upstream. */
+sealed interface UpstreamBody {
+
+    /** Sends it, and the request with it; answers with the head of what comes back. */
+    Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream);
+
+    /** Whether it can be sent again, to another backend. */
+    default boolean repeatable() {
+        return true;
+    }
+
+    /** There is none. */
+    record None() implements UpstreamBody {
+
+        @Override
+        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+            return upstream.send();
+        }
+    }
+
+    /** There is none, and the client asks to go on as something else than HTTP. */
+    record Upgrade() implements UpstreamBody {
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+
+        @Override
+        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+            upstream.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+            upstream.putHeader(HttpHeaders.UPGRADE, client.getHeader(HttpHeaders.UPGRADE));
+            return upstream.connect();
+        }
+    }
+
+    /** All of it is here. */
+    record Whole(Buffer content) implements UpstreamBody {
+
+        @Override
+        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+            return upstream.send(content);
+        }
+    }
+
+    /**
+     * {@code head}, and then what the client, whose request is paused, still sends.
+     *
+     * @param length of both together; -1 if that is not known
+     */
+    record Streamed(Buffer head, long length) implements UpstreamBody {
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+
+        @Override
+        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+            if (length < 0) {
+                upstream.setChunked(true);
+            } else {
+                upstream.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
+            }
+            if (head.length() > 0) {
+                upstream.write(head);
+            }
+            client.pipe().endOnFailure(false).to(upstream).onFailure(error -> upstream.reset(0, error));
+            return upstream.response();
+        }
+    }
+}
