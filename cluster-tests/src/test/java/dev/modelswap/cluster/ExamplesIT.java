@@ -16,13 +16,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What users copy, applied as they would: the API server takes it, and so it takes what the operator makes of it. */
+/**
+ * What users copy, applied as they would, though without the Secrets and classes that it mentions: the API server takes it, and
+ * what the operator makes of it, and the proxy comes up.
+ */
 @ExtendWith(Installation.class)
 class ExamplesIT {
 
     @ParameterizedTest
     @MethodSource
-    void exampleIsAcceptedAndHasItsDeployments(Path file, KubernetesClient client) throws IOException {
+    void exampleIsAcceptedAndItsProxyServes(Path file, KubernetesClient client) throws IOException {
         String yaml = Files.readString(file);
         try (Lab lab = Lab.empty(client)) {
             for (String document : yaml.split("(?m)^---$", -1)) {
@@ -30,10 +33,15 @@ class ExamplesIT {
             }
 
             ModelSwap resource = lab.await(file + " to be accepted or not")
-                    .until(() -> onlyResource(client, lab), seen -> accepted(seen) != null);
-            assertThat(accepted(resource))
+                    .until(() -> onlyResource(client, lab), seen -> condition(seen, "Accepted") != null);
+            assertThat(condition(resource, "Accepted"))
                     .extracting(Condition::getStatus, Condition::getMessage)
                     .containsExactly("True", "the spec is valid");
+            lab.await("the proxy of " + file)
+                    .until(
+                            () -> condition(onlyResource(client, lab), "ProxyAvailable"),
+                            condition ->
+                                    condition != null && condition.getStatus().equals("True"));
             int models = resource.getSpec().models().size();
             lab.await("a Deployment for each model of " + file)
                     .until(() -> client.apps()
@@ -47,7 +55,7 @@ class ExamplesIT {
         }
     }
 
-    static Stream<Path> exampleIsAcceptedAndHasItsDeployments() throws IOException {
+    static Stream<Path> exampleIsAcceptedAndItsProxyServes() throws IOException {
         Path project = TestCluster.project();
         try (Stream<Path> examples = Files.list(project.resolve("examples"))) {
             return Stream.concat(Stream.of(project.resolve("config.example.yaml")), examples.sorted())
@@ -65,11 +73,11 @@ class ExamplesIT {
         return resources.getFirst();
     }
 
-    private static @Nullable Condition accepted(ModelSwap resource) {
+    private static @Nullable Condition condition(ModelSwap resource, String type) {
         return resource.getStatus() == null
                 ? null
                 : resource.getStatus().conditions().stream()
-                        .filter(condition -> condition.getType().equals("Accepted"))
+                        .filter(condition -> condition.getType().equals(type))
                         .findFirst()
                         .orElse(null);
     }
