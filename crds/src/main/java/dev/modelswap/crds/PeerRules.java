@@ -42,6 +42,7 @@ record PeerRules(DeclaredNames names, ProblemList problems) {
             URI uri = new URI(url);
             return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getPort() != 0
                     && uri.getPort() <= 65535
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
