@@ -78,7 +78,9 @@ public record ServingConfig(
                 .collect(Collectors.toMap(ServedModel::deployment, Function.identity()));
         return new ServingConfig(
                 models.stream()
-                        .map(model -> model.withEndpointOf(former.getOrDefault(model.deployment(), model)))
+                        .map(model -> former.containsKey(model.deployment())
+                                ? model.withEndpointOf(former.get(model.deployment()))
+                                : model)
                         .toList(),
                 groups,
                 matrix,

@@ -9,6 +9,7 @@ import dev.modelswap.crds.SpecValidator;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.apply.Farewell;
+import dev.modelswap.operator.desired.ComputedModels;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.Platform;
 import dev.modelswap.operator.desired.Present;
@@ -52,6 +53,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     private final Discovery discovery;
     private final EventRecorder events;
     private final Clock clock;
+    private final ComputedModels computed = new ComputedModels();
     private final AppliedObjects applied = new AppliedObjects();
 
     ModelSwapReconciler(OperatorConfig config, Discovery discovery, EventRecorder events, Clock clock) {
@@ -77,6 +79,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     @Override
     public UpdateControl<ModelSwap> reconcile(ModelSwap seen, Context<ModelSwap> context) {
         if (context.isPrimaryResourceDeleted()) {
+            computed.forget(seen);
             return UpdateControl.noUpdate();
         }
         Farewell farewell = new Farewell(seen, context);
@@ -93,7 +96,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
             return report(seen, new Acceptance.Invalid(problems), lastServing(seen, context), context);
         }
         ModelSwap resource = activateProfile(seen, context);
-        DesiredState desired = DesiredState.of(resource, platform(context), present(resource, context));
+        DesiredState desired = DesiredState.of(resource, platform(context), present(resource, context), computed);
         List<Problem> refused = Dependents.converge(desired, applied, context);
         if (!refused.isEmpty()) {
             return report(resource, new Acceptance.Refused(refused), desired.serving(), context)

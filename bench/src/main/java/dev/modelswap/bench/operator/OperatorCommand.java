@@ -132,7 +132,7 @@ public final class OperatorCommand implements Callable<Integer> {
                         PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeProfile\":\"" + profile + "\"}}");
                 millis.add((watch.seen() - began) / 1e6);
             }
-            Thread.sleep(Duration.ofMillis(100));
+            Thread.sleep(PAUSE);
         }
         List<Double> sorted = millis.stream().sorted().toList();
         System.out.printf(

@@ -15,16 +15,13 @@ public record DesiredState(ServingConfig serving, List<Deployment> models, List<
 
     /** What {@code resource} stands for where nothing of it is there yet. */
     public static DesiredState of(ModelSwap resource, Platform platform) {
-        return of(resource, platform, Present.NOTHING);
+        return of(resource, platform, Present.NOTHING, new ComputedModels());
     }
 
-    /** What {@code resource} stands for. */
-    public static DesiredState of(ModelSwap resource, Platform platform, Present present) {
+    /** What {@code resource} stands for, with as much of it as was computed before. */
+    public static DesiredState of(ModelSwap resource, Platform platform, Present present, ComputedModels computed) {
         Owner owner = Owner.of(resource);
-        List<Deployment> models = resource.getSpec().models().stream()
-                .map(model ->
-                        ModelDeployment.of(owner, model, resource.getSpec().defaults()))
-                .toList();
+        List<Deployment> models = computed.of(resource);
         ServingConfig serving = ServingConfig.of(owner.name(), resource.getSpec())
                 .withEndpointsOf(present.serving(), present.outdated(models));
         ProxyRights rights = new ProxyRights(owner, scalable(models, present));

@@ -182,6 +182,6 @@ class TemplateChangeTest {
                 spec:
                   models: [%s]
                 """.formatted(model), ModelSwap.class);
-        return DesiredState.of(resource, new Platform("proxy:1", false, false, false), present);
+        return DesiredState.of(resource, new Platform("proxy:1", false, false, false), present, new ComputedModels());
     }
 }
