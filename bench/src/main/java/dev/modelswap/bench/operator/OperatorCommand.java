@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class OperatorCommand implements Callable<Integer> {
 
+    /** Between two patches of the profile, in which the operator comes to rest. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     @Option(
             names = "--models",
             defaultValue = "500",
