@@ -113,10 +113,13 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private void run(String name, String... command) throws IOException {
-        processes.add(new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start());
+                .start();
+        processes.add(process);
+        // Where the benchmark is broken off.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     private void awaitReady() throws InterruptedException {

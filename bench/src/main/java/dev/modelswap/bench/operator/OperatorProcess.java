@@ -87,6 +87,7 @@ final class OperatorProcess implements AutoCloseable {
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(plane.auditLog().resolveSibling("operator.log").toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         OperatorProcess started = new OperatorProcess(process, URI.create("http://127.0.0.1:" + managementPort + "/"));
         started.awaitReady();
         return started;
