@@ -56,7 +56,7 @@ default
 {{- end -}}
 {{- end -}}
 
-{{/* "true" where the webhook is installed: docs/decisions/0008-webhook.md. */}}
+{{/* "true" where the webhook is installed: docs/decisions/0009-webhook.md. */}}
 {{- define "modelswap.webhook.enabled" -}}
 {{- if eq (toString .Values.webhook.enabled) "auto" -}}
 {{- if not .Values.watchNamespaces -}}true{{- end -}}
