@@ -40,6 +40,7 @@ final class Exchange implements Relay.Listener {
     private final UpstreamRequest sent;
     private final Promise<Void> left = Promise.promise();
     private final long start = System.nanoTime();
+    private final @Nullable LoadingStream loading;
     private @Nullable Lane lane;
     private @Nullable HttpClientRequest upstream;
     private long refusedSince;
@@ -53,6 +54,10 @@ final class Exchange implements Relay.Listener {
         this.response = routing.response();
         this.target = target;
         this.sent = sent;
+        boolean told = target instanceof Target.OfModel(var model) && model.sendLoadingState() && sent.streaming();
+        this.loading = told
+                ? new LoadingStream(forwarder.vertx(), response, sent.shape(), RequestId.of(routing), target.name())
+                : null;
     }
 
     void start() {
@@ -66,7 +71,7 @@ final class Exchange implements Relay.Listener {
 
     private void admit() {
         forwarder
-                .lane(target, left.future(), progress -> {})
+                .lane(target, left.future(), loading == null ? progress -> {} : loading::progress)
                 .onSuccess(this::granted)
                 .onFailure(this::turnedAway);
     }
@@ -177,7 +182,15 @@ final class Exchange implements Relay.Listener {
             new Tunnel(request, answer).open().onComplete(closed -> end());
             return;
         }
-        new Relay(forwarder.vertx(), answer, response, target, this).start();
+        Relay relay = new Relay(forwarder.vertx(), answer, response, target, this);
+        if (loading == null || !loading.begun()) {
+            relay.start();
+        } else if (answer.statusCode() == 200 && ForwardedHeaders.isEventStream(answer.headers())) {
+            loading.done();
+            relay.goOn();
+        } else {
+            UpstreamError.read(answer, target).onComplete(read -> fail(read.result()));
+        }
     }
 
     @Override
@@ -203,20 +216,26 @@ final class Exchange implements Relay.Listener {
             fail(error);
             return;
         }
-        end();
-        if (ForwardedHeaders.isEventStream(response)) {
-            response.write("event: error\ndata: " + error.toJson().encode() + "\n\n")
-                    .onComplete(written -> response.reset());
+        end(error.status());
+        if (ForwardedHeaders.isEventStream(response.headers())) {
+            response.write(sent.shape().error(error)).onComplete(written -> response.reset());
         } else {
             response.reset();
         }
     }
 
     private void fail(ApiError error) {
-        response.headers().clear();
-        RequestId.tell(routing);
-        error.send(response);
-        end();
+        if (over) {
+            return;
+        }
+        if (loading != null && loading.begun()) {
+            loading.fail(error);
+        } else {
+            response.headers().clear();
+            RequestId.tell(routing);
+            error.send(response);
+        }
+        end(error.status());
     }
 
     private void clientLeft() {
@@ -230,12 +249,16 @@ final class Exchange implements Relay.Listener {
     }
 
     private void end() {
+        end(response.getStatusCode());
+    }
+
+    private void end(int status) {
         over = true;
         left.tryComplete();
         if (lane != null) {
             lane.release();
         }
-        forwarder.metrics().answered(target.name(), response.getStatusCode(), System.nanoTime() - start);
+        forwarder.metrics().answered(target.name(), status, System.nanoTime() - start);
         ClientBody.drop(request);
     }
 

@@ -28,11 +28,6 @@ final class FormRequest implements NamedRequest {
     }
 
     @Override
-    public boolean streaming() {
-        return false;
-    }
-
-    @Override
     public UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest {
         if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
             throw new BadRequest("A model's name with a line break cannot stand in a form.");

@@ -77,13 +77,13 @@ final class ForwardedHeaders {
         if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             to.setChunked(true);
         }
-        if (isEventStream(to)) {
+        if (isEventStream(to.headers())) {
             to.putHeader("X-Accel-Buffering", "no");
         }
     }
 
-    static boolean isEventStream(HttpServerResponse response) {
-        String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    static boolean isEventStream(MultiMap headers) {
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
         return type != null && type.startsWith("text/event-stream");
     }
 

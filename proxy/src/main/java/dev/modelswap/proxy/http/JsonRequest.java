@@ -7,13 +7,15 @@ import io.vertx.core.buffer.Buffer;
 final class JsonRequest implements NamedRequest {
 
     private final String uri;
+    private final StreamShape shape;
     private final Buffer body;
     private final byte[] bytes;
     private final ModelField field;
 
-    /** The request for {@code uri}, as the upstream is to see it, with this body. */
-    JsonRequest(String uri, Buffer body) throws BadRequest {
+    /** The request for {@code uri}, as the upstream is to see it, with this body; a stream that it wants has this shape. */
+    JsonRequest(String uri, StreamShape shape, Buffer body) throws BadRequest {
         this.uri = uri;
+        this.shape = shape;
         this.body = body;
         this.bytes = body.getBytes();
         this.field = ModelField.find(bytes);
@@ -22,11 +24,6 @@ final class JsonRequest implements NamedRequest {
     @Override
     public String asked() {
         return field.model();
-    }
-
-    @Override
-    public boolean streaming() {
-        return StreamFlag.in(bytes);
     }
 
     @Override
@@ -39,6 +36,7 @@ final class JsonRequest implements NamedRequest {
     }
 
     private UpstreamRequest whole(Buffer content) {
-        return new UpstreamRequest(uri, new UpstreamBody.Whole(content));
+        return new UpstreamRequest(
+                uri, new UpstreamBody.Whole(content), shape, shape != StreamShape.OTHER && StreamFlag.in(bytes));
     }
 }

@@ -73,15 +73,15 @@ final class ModelRequests {
             if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
                 form(routing, uri, type);
             } else {
-                json(routing, uri);
+                json(routing, uri, StreamShape.of(upstreamPath));
             }
         });
     }
 
-    private void json(RoutingContext routing, String uri) {
+    private void json(RoutingContext routing, String uri, StreamShape shape) {
         RequestBody.read(routing, body -> {
             try {
-                dispatch.answer(routing, new JsonRequest(uri, body));
+                dispatch.answer(routing, new JsonRequest(uri, shape, body));
             } catch (BadRequest e) {
                 e.error().send(routing.response());
             }

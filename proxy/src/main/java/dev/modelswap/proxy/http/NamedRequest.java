@@ -8,9 +8,6 @@ interface NamedRequest {
     /** The name as the client wrote it. */
     String asked();
 
-    /** Whether the client wants a stream of events. */
-    boolean streaming();
-
     /**
      * The request as the upstream is to see it.
      *

@@ -75,7 +75,7 @@ final class Passthrough {
                             "websockets of this model",
                             backend -> forwarder.forward(
                                     routing, new Target.Uncounted(model, backend), sent(request, path)));
-                } else if (serving.now().ignoresPath(path.rest())) {
+                } else if (serving.now().ignoredPaths().contains(path.rest())) {
                     ifReady(
                             routing,
                             model,

@@ -34,11 +34,6 @@ final class QueryRequest implements NamedRequest {
     }
 
     @Override
-    public boolean streaming() {
-        return "true".equals(value("stream"));
-    }
-
-    @Override
     public UpstreamRequest sent(String name, Filters filters, String calledAs) {
         String query = name.equals(asked)
                 ? String.join("&", parameters)

@@ -38,9 +38,14 @@ final class Relay {
     void start() {
         response.setStatusCode(answer.statusCode());
         ForwardedHeaders.copyResponse(answer, response);
-        if (ForwardedHeaders.isEventStream(response)) {
+        if (ForwardedHeaders.isEventStream(response.headers())) {
             response.writeHead();
         }
+        goOn();
+    }
+
+    /** Passes on all but the head, for which something else has been sent. */
+    void goOn() {
         answer.exceptionHandler(error ->
                 brokenOff(ApiError.badGateway(target.described() + " broke off its answer: " + error.getMessage())));
         answer.handler(this::pass);

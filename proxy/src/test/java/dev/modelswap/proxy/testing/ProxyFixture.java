@@ -132,9 +132,13 @@ public final class ProxyFixture implements AfterEachCallback {
         return connection;
     }
 
+    /** Where clients find the API. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .header("Content-Type", "application/json");
+        return HttpRequest.newBuilder(URI.create(url() + path)).header("Content-Type", "application/json");
     }
 
     public HttpResponse<String> manage(String path) {
