@@ -1,6 +1,5 @@
 package dev.modelswap.proxy.admission;
 
-import dev.modelswap.crds.ModelGroup;
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.proxy.admission.WaitingRoom.Visitor;
@@ -8,11 +7,8 @@ import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.Effects;
 import dev.modelswap.proxy.engine.Event;
-import dev.modelswap.proxy.engine.GroupPolicy;
-import dev.modelswap.proxy.engine.ModelRules;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.engine.Rejection;
-import dev.modelswap.proxy.engine.Rules;
 import dev.modelswap.proxy.engine.SwapEngine;
 import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.fleet.Fleet;
@@ -23,12 +19,14 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Runs the swap engine on one Vert.x context: requests, observations and the clock become events; effects become grants,
@@ -46,9 +44,18 @@ public final class EngineLoop implements Admission, Effects {
     private final Deque<Event> events = new ArrayDeque<>();
     private final WaitingRoom waiting = new WaitingRoom();
     private final LoadTimes loads = new LoadTimes();
+    /** How each granted request that has not ended is cut off. */
+    private final Map<Long, Runnable> held = new HashMap<>();
+
     private Map<String, ServedModel> models = Map.of();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger inFlightCount = new AtomicInteger();
+    /** Those who wait for a model's end. */
+    private final Map<String, Promise<Void>> unloads = new HashMap<>();
+
+    private List<String> preload = List.of();
+    private boolean synced;
+    private boolean preloaded;
     private boolean handling;
     private boolean telling;
     private long lastRequest;
@@ -91,6 +98,10 @@ public final class EngineLoop implements Admission, Effects {
         } else {
             fleet.observe(observation);
         }
+        if (observation instanceof Observation.Synced) {
+            synced = true;
+            preloadOnce();
+        }
     }
 
     @Override
@@ -103,13 +114,34 @@ public final class EngineLoop implements Admission, Effects {
 
     /** What the engine knows now. */
     public Future<Snapshot> snapshot() {
-        Context caller = vertx.getOrCreateContext();
-        Promise<Snapshot> answer = Promise.promise();
-        context.runOnContext(ignored -> {
-            Snapshot snapshot = new Snapshot(engine.states());
-            caller.runOnContext(back -> answer.complete(snapshot));
+        return onLoop(() -> Future.succeededFuture(new Snapshot(engine.states())));
+    }
+
+    /**
+     * Unloads the model: what waits for it is turned away, what runs may end within its {@code unloadTimeout} and is then cut
+     * off. Done when the model has ended; at once if it does not run, or does not exist.
+     */
+    public Future<Void> unload(ServedModel model) {
+        return onLoop(() -> {
+            Promise<Void> end = unloads.computeIfAbsent(model.name(), name -> Promise.promise());
+            handle(new Event.UnloadAsked(model.name()));
+            return end.future();
         });
-        return answer.future();
+    }
+
+    /** Unloads all models, each like {@link #unload(ServedModel)}, and all at the same time. */
+    public Future<Void> unloadAll() {
+        return onLoop(() ->
+                        Future.join(models.values().stream().map(this::unload).toList()))
+                .mapEmpty();
+    }
+
+    /** Turns away all that wait, now and from now on; the models stay as they are. */
+    public Future<Void> shutDown() {
+        return onLoop(() -> {
+            handle(new Event.ShutDown());
+            return Future.succeededFuture();
+        });
     }
 
     /** A backend of the model that could serve now, without a grant: the model may be unloaded while it is used. */
@@ -148,12 +180,14 @@ public final class EngineLoop implements Admission, Effects {
             context.runOnContext(ignored -> enter(granted));
             return;
         }
-        Grant grant = new HeldGrant(
+        HeldGrant grant = new HeldGrant(
                 backend.get(),
                 () -> context.runOnContext(ignored -> {
+                    held.remove(request);
                     fleet.leave(backend.get());
                     handle(new Event.RequestFinished(request));
                 }));
+        held.put(request, () -> granted.caller().runOnContext(ignored -> grant.revoke()));
         granted.grant(grant);
     }
 
@@ -166,6 +200,16 @@ public final class EngineLoop implements Admission, Effects {
     }
 
     @Override
+    public void revoke(long request) {
+        Optional.ofNullable(held.get(request)).ifPresent(Runnable::run);
+    }
+
+    @Override
+    public void unloaded(String model) {
+        Optional.ofNullable(unloads.remove(model)).ifPresent(Promise::complete);
+    }
+
+    @Override
     public void load(String model) {
         loads.begins(model, now());
         Optional.ofNullable(models.get(model)).ifPresent(fleet::load);
@@ -175,6 +219,15 @@ public final class EngineLoop implements Admission, Effects {
     public void unload(String model) {
         loads.ends(model);
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
+    }
+
+    /** Runs a question on the loop's context; its answer comes on the caller's. */
+    private <T> Future<T> onLoop(Supplier<Future<T>> question) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> answer = Promise.promise();
+        context.runOnContext(
+                ignored -> question.get().onComplete(done -> caller.runOnContext(back -> answer.handle(done))));
+        return answer.future();
     }
 
     private void enter(Visitor visitor) {
@@ -191,23 +244,19 @@ public final class EngineLoop implements Admission, Effects {
     }
 
     private void configure(ServingConfig config) {
-        Map<String, ServedModel> served = new HashMap<>();
-        Map<String, ModelRules> rules = new HashMap<>();
-        for (ServedModel model : config.models()) {
-            served.put(model.name(), model);
-            rules.put(
-                    model.name(),
-                    new ModelRules(model.ttl().toMillis(), model.startTimeout().toMillis(), model.concurrencyLimit()));
-        }
-        models = served;
-        Function<ModelGroup, GroupPolicy.Group> group = declared -> new GroupPolicy.Group(
-                Boolean.TRUE.equals(declared.swap()),
-                Boolean.TRUE.equals(declared.exclusive()),
-                Boolean.TRUE.equals(declared.persistent()),
-                new HashSet<>(declared.members()));
-        handle(new Event.RulesChanged(new Rules(
-                rules, new GroupPolicy(config.groups().stream().map(group).toList()))));
+        models = config.models().stream().collect(Collectors.toMap(ServedModel::name, Function.identity()));
+        handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
+        preload = config.preload();
+        preloadOnce();
+    }
+
+    /** After everything else that was there at the start, so that what runs already is known. */
+    private void preloadOnce() {
+        if (synced && !models.isEmpty() && !preloaded) {
+            preloaded = true;
+            context.runOnContext(ignored -> preload.forEach(model -> handle(new Event.PreloadAsked(model))));
+        }
     }
 
     /** One event after the other, even if an effect brings the next. */
@@ -235,7 +284,7 @@ public final class EngineLoop implements Admission, Effects {
             telling = true;
             vertx.setTimer(TELL_MILLIS, timer -> {
                 telling = false;
-                waiting.tell(engine.waits(), loads, now());
+                waiting.tell(engine.waits(now()), loads, now());
             });
         }
     }

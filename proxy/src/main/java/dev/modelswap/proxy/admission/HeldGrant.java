@@ -1,6 +1,8 @@
 package dev.modelswap.proxy.admission;
 
 import dev.modelswap.proxy.fleet.Backend;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A grant that tells the engine once that it was given back. */
@@ -8,6 +10,7 @@ final class HeldGrant implements Grant {
 
     private final Backend backend;
     private final Runnable onRelease;
+    private final Promise<Void> revoked = Promise.promise();
     private final AtomicBoolean released = new AtomicBoolean();
 
     HeldGrant(Backend backend, Runnable onRelease) {
@@ -18,6 +21,15 @@ final class HeldGrant implements Grant {
     @Override
     public Backend backend() {
         return backend;
+    }
+
+    @Override
+    public Future<Void> revoked() {
+        return revoked.future();
+    }
+
+    void revoke() {
+        revoked.tryComplete();
     }
 
     @Override

@@ -51,6 +51,10 @@ final class WaitingRoom {
             return left;
         }
 
+        Context caller() {
+            return caller;
+        }
+
         void grant(Grant grant) {
             caller.runOnContext(ignored -> answer.complete(grant));
         }

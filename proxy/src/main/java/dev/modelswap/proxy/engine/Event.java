@@ -18,9 +18,18 @@ public sealed interface Event {
     /** The model is to be unloaded, once, as soon as nobody needs it, so that it can change; or it is not any more. */
     record UnloadWanted(String model, boolean wanted) implements Event {}
 
+    /** Somebody asks for the model to be unloaded now; {@link Effects#unloaded} answers. */
+    record UnloadAsked(String model) implements Event {}
+
+    /** The model is to be loaded although nobody waits for it, if nobody has to leave for that. */
+    record PreloadAsked(String model) implements Event {}
+
     /** From now on these rules hold. */
     record RulesChanged(Rules rules) implements Event {}
 
     /** Time has passed. */
     record Tick() implements Event {}
+
+    /** The proxy ends: nobody waits any longer, and the models stay as they are. */
+    record ShutDown() implements Event {}
 }

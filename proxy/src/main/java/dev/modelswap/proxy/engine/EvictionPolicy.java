@@ -6,6 +6,10 @@ import java.util.Set;
 @FunctionalInterface
 public interface EvictionPolicy {
 
-    /** The models of {@code running} that may not run beside {@code target}; {@code running} does not contain it. */
+    /**
+     * The models that may not run beside {@code target}, itself never among them.
+     *
+     * @param running the models that run; the target is one of them if it is ready
+     */
     Set<String> victims(String target, Set<String> running);
 }

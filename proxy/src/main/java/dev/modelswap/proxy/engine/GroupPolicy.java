@@ -32,7 +32,9 @@ public final class GroupPolicy implements EvictionPolicy {
     @Override
     public Set<String> victims(String target, Set<String> running) {
         Group targets = group(target);
-        return running.stream().filter(model -> evicts(targets, group(model))).collect(Collectors.toUnmodifiableSet());
+        return running.stream()
+                .filter(model -> !model.equals(target) && evicts(targets, group(model)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean evicts(Group targets, Group models) {

@@ -1,13 +1,15 @@
 package dev.modelswap.proxy.engine;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that were granted and have not finished; each holds its model. */
 final class InFlight {
 
-    private final Map<Long, String> modelOf = new HashMap<>();
+    private final Map<Long, String> modelOf = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
     void add(long request, String model) {
@@ -23,6 +25,14 @@ final class InFlight {
             counts.computeIfPresent(model, (name, count) -> count == 1 ? null : count - 1);
         }
         return model;
+    }
+
+    /** The requests that hold the model, in the order they were granted in. */
+    List<Long> of(String model) {
+        return modelOf.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(model))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     int count(String model) {

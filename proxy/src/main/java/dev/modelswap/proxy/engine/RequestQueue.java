@@ -1,7 +1,6 @@
 package dev.modelswap.proxy.engine;
 
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +14,9 @@ import java.util.TreeSet;
  */
 final class RequestQueue {
 
-    private static final Comparator<WaitingRequest> ORDER =
-            Comparator.comparingLong(WaitingRequest::since).thenComparingLong(WaitingRequest::id);
-
     private final Map<String, Map<Long, WaitingRequest>> byModel = new HashMap<>();
     private final Map<Long, String> modelOf = new HashMap<>();
-    private final SortedSet<WaitingRequest> heads = new TreeSet<>(ORDER);
+    private final SortedSet<WaitingRequest> heads = new TreeSet<>(WaitingRequest.BY_ARRIVAL);
 
     void add(WaitingRequest request) {
         Map<Long, WaitingRequest> requests = byModel.computeIfAbsent(request.model(), model -> new LinkedHashMap<>());
@@ -64,11 +60,10 @@ final class RequestQueue {
         return Collections.unmodifiableSortedSet(heads);
     }
 
-    /** All requests in order of arrival. */
-    List<WaitingRequest> inOrder() {
+    /** All requests, in no order. */
+    List<WaitingRequest> all() {
         return byModel.values().stream()
                 .flatMap(requests -> requests.values().stream())
-                .sorted(ORDER)
                 .toList();
     }
 

@@ -11,12 +11,16 @@ final class Swap {
 
     private final String target;
     private final Set<String> leaving;
+    /** Whether it goes on when nobody waits for it. */
+    private final boolean kept;
+
     private final Map<Long, WaitingRequest> waiters = new LinkedHashMap<>();
     private boolean loading;
     private long deadline;
 
-    Swap(String target, Set<String> leaving, long deadline) {
+    Swap(String target, Set<String> leaving, boolean kept, long deadline) {
         this.target = target;
+        this.kept = kept;
         this.leaving = new TreeSet<>(leaving);
         this.deadline = deadline;
     }
@@ -64,8 +68,34 @@ final class Swap {
         return List.copyOf(waiters.values());
     }
 
+    /** Whether nobody needs it any more. */
+    boolean isForsaken() {
+        return waiters.isEmpty() && !kept;
+    }
+
     int size() {
         return waiters.size();
+    }
+
+    /** What its waiters wait for while the target is in this state. */
+    Wait wait(ModelState state) {
+        if (loading && state instanceof ModelState.Starting(var phase, String progress)) {
+            return new Wait.Loading(phase, progress);
+        }
+        return new Wait.Evicting(awaited());
+    }
+
+    /** Why it was not done in time. */
+    String whyOverdue(ModelState state) {
+        if (!loading) {
+            return "these models did not end in time: " + String.join(", ", awaited());
+        }
+        String progress = state instanceof ModelState.Starting(var phase, String text) ? text : state.word();
+        return "not ready in time: " + progress;
+    }
+
+    private Set<String> awaited() {
+        return leaving.isEmpty() ? Set.of(target) : leaving;
     }
 
     /** Whether a swap of {@code model} that evicts {@code victims} must wait for this one. */

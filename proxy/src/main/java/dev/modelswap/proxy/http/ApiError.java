@@ -48,6 +48,15 @@ record ApiError(int status, String type, String code, String message) {
                         "rate_limit_error",
                         "concurrency_limit",
                         "Too many requests: model '" + model + "' takes " + limit + " at once.");
+            case Rejection.QueueFull(int limit) ->
+                new ApiError(
+                        429,
+                        "rate_limit_error",
+                        "queue_full",
+                        "Too many requests: " + limit + " are waiting for a model already.");
+            case Rejection.Unloaded(String model) ->
+                unavailable("The model '" + model + "' was unloaded while the request waited for it.");
+            case Rejection.ShuttingDown() -> unavailable("The proxy is shutting down.");
             case Rejection.LoadFailed(String model, String cause) ->
                 unavailable("The model '" + model + "' could not be loaded: " + cause);
         };

@@ -82,6 +82,7 @@ final class Exchange implements Relay.Listener {
             return;
         }
         lane = given;
+        given.revoked().onSuccess(gone -> revoked());
         RequestOptions options = new RequestOptions(given.server())
                 .setMethod(request.method())
                 .setURI(target.uri(sent.uri()))
@@ -221,6 +222,17 @@ final class Exchange implements Relay.Listener {
             response.write(sent.shape().error(error)).onComplete(written -> response.reset());
         } else {
             response.reset();
+        }
+    }
+
+    /** The model is unloaded under the request, which is not sent again: that would load the model again. */
+    private void revoked() {
+        if (over) {
+            return;
+        }
+        brokenOff(ApiError.unavailable(target.described() + " was unloaded before it had answered."));
+        if (upstream != null) {
+            upstream.reset();
         }
     }
 

@@ -2,17 +2,32 @@ package dev.modelswap.proxy.http;
 
 import dev.modelswap.proxy.admission.Grant;
 import dev.modelswap.proxy.fleet.Backend;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.RequestOptions;
 
-/** The way to one server, kept free for one request until it is released; more than once does nothing. */
-record Lane(RequestOptions server, Runnable onRelease) {
+/**
+ * The way to one server, kept free for one request until it is released; more than once does nothing.
+ *
+ * @param revoked completes when the way is closed although the request still runs: it ends, and is not sent again
+ */
+record Lane(RequestOptions server, Future<Void> revoked, Runnable onRelease) {
+
+    /** A way that nobody closes before it is released. */
+    Lane(RequestOptions server, Runnable onRelease) {
+        this(server, Promise.<Void>promise().future(), onRelease);
+    }
 
     static Lane of(Grant grant) {
-        return to(grant.backend(), grant::release);
+        return new Lane(address(grant.backend()), grant.revoked(), grant::release);
     }
 
     static Lane to(Backend backend, Runnable onRelease) {
-        return new Lane(new RequestOptions().setHost(backend.host()).setPort(backend.port()), onRelease);
+        return new Lane(address(backend), onRelease);
+    }
+
+    private static RequestOptions address(Backend backend) {
+        return new RequestOptions().setHost(backend.host()).setPort(backend.port());
     }
 
     void release() {

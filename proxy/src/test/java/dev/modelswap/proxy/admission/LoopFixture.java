@@ -3,6 +3,7 @@ package dev.modelswap.proxy.admission;
 import dev.modelswap.crds.ModelSwapSpec;
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -70,6 +71,17 @@ final class LoopFixture implements AfterEachCallback {
 
     Asked ask(String model) {
         return new Asked(model);
+    }
+
+    CompletableFuture<Void> unload(String model) {
+        return loop.unload(model(model)).toCompletionStage().toCompletableFuture();
+    }
+
+    /** The model's state as the engine knows it; stopped before it knows of the model. */
+    ModelState state(String model) {
+        return Waiting.resultOf(loop.snapshot().toCompletionStage().toCompletableFuture())
+                .states()
+                .getOrDefault(model, new ModelState.Stopped());
     }
 
     private ServedModel model(String name) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class RandomRules {
 
     static final long MAX_START_TIMEOUT = 15_000;
+    static final long MAX_UNLOAD_TIMEOUT = 4_000;
     static final long MAX_TTL = 10_000;
 
     private final Random random;
@@ -27,7 +28,8 @@ final class RandomRules {
     Rules withAll(List<String> names) {
         Map<String, ModelRules> models = new TreeMap<>();
         names.forEach(name -> models.put(name, limits()));
-        return new Rules(models, new GroupPolicy(groups(names)));
+        boolean groups = names.isEmpty() || random.nextBoolean();
+        return new Rules(models, groups ? new GroupPolicy(groups(names)) : matrix(names));
     }
 
     /** Rules with one model less, or all. */
@@ -39,11 +41,17 @@ final class RandomRules {
         return withAll(some);
     }
 
+    private EvictionPolicy matrix(List<String> names) {
+        return new RandomMatrix(random, names).policy();
+    }
+
     private ModelRules limits() {
         return new ModelRules(
                 random.nextBoolean() ? 0 : random.nextLong(1_000, MAX_TTL),
                 random.nextLong(3_000, MAX_START_TIMEOUT),
-                random.nextInt(1, 12));
+                random.nextLong(MAX_UNLOAD_TIMEOUT),
+                random.nextInt(1, 12),
+                random.nextInt(-1, 2));
     }
 
     /** From none, so that all models share the implicit one, to a group for each model. */

@@ -19,6 +19,16 @@ final class RecordingEffects implements Effects {
     }
 
     @Override
+    public void revoke(long request) {
+        lines.add("revoke " + request);
+    }
+
+    @Override
+    public void unloaded(String model) {
+        lines.add("unloaded " + model);
+    }
+
+    @Override
     public void load(String model) {
         lines.add("load " + model);
     }

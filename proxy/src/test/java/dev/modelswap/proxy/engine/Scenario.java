@@ -13,7 +13,8 @@ final class Scenario {
     static final EvictionPolicy ONE_AT_A_TIME = new GroupPolicy(List.of());
     static final EvictionPolicy ALL_TOGETHER = (target, running) -> Set.of();
     static final long START_TIMEOUT = 60_000;
-    static final ModelRules LIMITS = new ModelRules(0, START_TIMEOUT, 10);
+    static final long UNLOAD_TIMEOUT = 5_000;
+    static final ModelRules LIMITS = new ModelRules(0, START_TIMEOUT, UNLOAD_TIMEOUT, 10, 0);
 
     final SwapEngine engine;
     private final RecordingEffects effects = new RecordingEffects();
@@ -59,6 +60,22 @@ final class Scenario {
 
     void rulesChange(Rules rules) {
         engine.handle(new Event.RulesChanged(rules), now);
+    }
+
+    void unloadAsked(String model) {
+        engine.handle(new Event.UnloadAsked(model), now);
+    }
+
+    void preload(String model) {
+        engine.handle(new Event.PreloadAsked(model), now);
+    }
+
+    void shutDown() {
+        engine.handle(new Event.ShutDown(), now);
+    }
+
+    Map<Long, Wait> waits() {
+        return engine.waits(now);
     }
 
     void unloadWanted(String model, boolean wanted) {

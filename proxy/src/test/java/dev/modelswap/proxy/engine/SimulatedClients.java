@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every request of a {@link Simulation} with what became of it: the engine's books, kept a second time. */
 final class SimulatedClients {
@@ -25,6 +27,8 @@ final class SimulatedClients {
         final long arrivedAt;
 
         boolean granted;
+        /** Whether it was cut off, for its model was unloaded under it. */
+        boolean revoked;
 
         Client(long request, String model, long since, long arrivedAt) {
             this.request = request;
@@ -46,6 +50,15 @@ final class SimulatedClients {
         if (client == null || client.granted) {
             throw new AssertionError(
                     "request " + request + " does not wait for an answer" + (client == null ? "" : ", it was granted"));
+        }
+        return client;
+    }
+
+    /** The client, which must be served right now. */
+    Client running(long request) {
+        Client client = open.get(request);
+        if (client == null || !client.granted) {
+            throw new AssertionError("request " + request + " does not run");
         }
         return client;
     }
@@ -85,10 +98,32 @@ final class SimulatedClients {
         return running;
     }
 
-    long running(String model) {
+    /** Whether a request of the model runs that was not cut off. */
+    boolean isBusy(String model) {
         return open.values().stream()
-                .filter(client -> client.granted && client.model.equals(model))
+                .anyMatch(client -> client.granted && !client.revoked && client.model.equals(model));
+    }
+
+    long waiting(String model) {
+        return open.values().stream()
+                .filter(client -> !client.granted && client.model.equals(model))
                 .count();
+    }
+
+    /** The requests that wait. */
+    Set<Long> allWaiting() {
+        return open.values().stream()
+                .filter(client -> !client.granted)
+                .map(client -> client.request)
+                .collect(Collectors.toSet());
+    }
+
+    /** The proxy is gone, and all connections with it. */
+    void closeAll() {
+        open.clear();
+        waitedForSince.clear();
+        waiting = 0;
+        running = 0;
     }
 
     long reserved(String model) {

@@ -81,6 +81,18 @@ final class SimulatedCluster {
         scale(model, false);
     }
 
+    /** A new proxy looks at it: of what the last one still wanted, the API server got some, and nothing more comes of it. */
+    void adopt() {
+        for (SimulatedModel model : models.values()) {
+            Boolean pending = model.pendingScale;
+            model.commands++;
+            model.pendingScale = null;
+            if (pending != null && random.nextBoolean()) {
+                scale(model, pending);
+            }
+        }
+    }
+
     void crash(SimulatedModel model) {
         if (model.pods == Pods.READY) {
             start(model);

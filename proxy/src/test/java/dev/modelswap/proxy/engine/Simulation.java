@@ -21,7 +21,8 @@ final class Simulation {
     private final Random random;
     private final RandomRules draw;
     private final List<String> names;
-    private final SwapEngine engine;
+    private final SimulatedUnloads unloads = new SimulatedUnloads();
+    private SwapEngine engine;
     private final SimulatedCluster cluster;
     private final SimulationInvariants invariants;
     private final Weather weather;
@@ -41,7 +42,7 @@ final class Simulation {
         rules = draw.withAll(names);
         engine = new SwapEngine(new CheckedEffects());
         cluster = new SimulatedCluster(names, timeline, random, weather, this::tell);
-        invariants = new SimulationInvariants(engine, cluster, clients);
+        invariants = new SimulationInvariants(cluster, clients, unloads);
         tell(new Event.RulesChanged(rules));
         cluster.models().forEach(cluster::showNow);
         tick();
@@ -68,13 +69,15 @@ final class Simulation {
 
     /** What happened last, for people. */
     String trace() {
-        return names.size() + " models, " + weather + "\n" + String.join("\n", trace);
+        return names.size() + " models, " + weather + "\n" + RandomRules.described(rules) + "\n"
+                + String.join("\n", trace);
     }
 
     private void settle() {
         timeline.runUntil(timeline.now() + longestWait());
         invariants.check(engine.waiting() == 0 && clients.waiting() == 0, "requests wait for ever");
         invariants.check(engine.inFlight() == 0 && clients.running() == 0, "requests run for ever");
+        invariants.check(unloads.answered(), "an unload was asked for and is never answered");
     }
 
     private void askForEveryModel() {
@@ -96,7 +99,7 @@ final class Simulation {
         events++;
         note(event instanceof Event.RulesChanged(Rules changed) ? RandomRules.described(changed) : event.toString());
         engine.handle(event, timeline.now());
-        invariants.afterEvent(rules);
+        invariants.afterEvent(engine, rules);
     }
 
     private void note(String line) {
@@ -108,6 +111,7 @@ final class Simulation {
 
     private void tick() {
         tell(new Event.Tick());
+        invariants.everybodyKnowsWhatTheyWaitFor(engine.waits(timeline.now()));
         clients.longestWaitingSince()
                 .ifPresent(since ->
                         invariants.check(timeline.now() - since <= longestWait(), "a request waits since " + since));
@@ -162,10 +166,44 @@ final class Simulation {
         if (known && random.nextDouble() < weather.changes()) {
             tell(new Event.UnloadWanted(model.name, random.nextInt(5) > 0));
         }
+        if (known && random.nextDouble() < weather.unloads()) {
+            unload(model.name);
+        }
+        if (random.nextDouble() < weather.preloads()) {
+            invariants.preload(model.name);
+            tell(new Event.PreloadAsked(model.name));
+            invariants.preload("");
+        }
+        if (random.nextDouble() < weather.restarts()) {
+            restart();
+        }
         if (random.nextDouble() < weather.newRules()) {
             changeRules(draw.withMost(names));
         }
         timeline.after(random.nextLong(3_000), this::disturbance);
+    }
+
+    private void unload(String model) {
+        long deadline = timeline.now()
+                + rules.models().getOrDefault(model, ModelRules.NONE).unloadTimeout();
+        unloads.asked(model, engine.states().getOrDefault(model, new ModelState.Stopped()), deadline);
+        tell(new Event.UnloadAsked(model));
+        invariants.check(clients.waiting(model) == 0, "requests still wait for " + model + ", which was unloaded");
+    }
+
+    /** The proxy ends, orderly or not, and its clients with it; another takes over what runs. */
+    private void restart() {
+        if (random.nextBoolean()) {
+            tell(new Event.ShutDown());
+            invariants.check(clients.waiting() == 0, "requests wait for a proxy that ends");
+        }
+        note("restart");
+        clients.closeAll();
+        unloads.forget();
+        cluster.adopt();
+        engine = new SwapEngine(new CheckedEffects());
+        tell(new Event.RulesChanged(rules));
+        cluster.models().forEach(cluster::showNow);
     }
 
     private void changeRules(Rules changed) {
@@ -205,13 +243,28 @@ final class Simulation {
         }
 
         @Override
+        public void revoke(long request) {
+            note("revoke " + request);
+            SimulatedClients.Client client = clients.running(request);
+            unloads.mayRevoke(client.model, timeline.now());
+            client.revoked = true;
+            timeline.after(random.nextLong(SimulatedCluster.API_DELAY), () -> finish(request));
+        }
+
+        @Override
+        public void unloaded(String model) {
+            note("unloaded " + model);
+            unloads.mayAnswer(model);
+        }
+
+        @Override
         public void load(String model) {
             note("load " + model + " beside "
                     + cluster.models().stream()
                             .filter(SimulatedModel::occupies)
                             .map(other -> other.name)
                             .collect(Collectors.joining(" ")));
-            invariants.mayLoad(model, rules);
+            invariants.mayLoad(model, rules, events);
             if (!cluster.model(model).occupies()) {
                 cluster.model(model).loadedAt = events;
             }
@@ -222,6 +275,7 @@ final class Simulation {
         public void unload(String model) {
             note("unload " + model);
             invariants.mayUnload(model);
+            unloads.commanded(model);
             cluster.command(model, false);
         }
     }

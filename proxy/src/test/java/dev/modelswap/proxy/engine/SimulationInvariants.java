@@ -1,22 +1,44 @@
 package dev.modelswap.proxy.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What must hold in a {@link Simulation}, whatever happens. */
 final class SimulationInvariants {
 
-    private final SwapEngine engine;
     private final SimulatedCluster cluster;
     private final SimulatedClients clients;
+    private final SimulatedUnloads unloads;
     private long rulesSince;
+    private String preloading = "";
 
-    SimulationInvariants(SwapEngine engine, SimulatedCluster cluster, SimulatedClients clients) {
-        this.engine = engine;
+    SimulationInvariants(SimulatedCluster cluster, SimulatedClients clients, SimulatedUnloads unloads) {
         this.cluster = cluster;
         this.clients = clients;
+        this.unloads = unloads;
+    }
+
+    /** This model may be loaded for nobody right now; "" if none may. */
+    void preload(String model) {
+        preloading = model;
+    }
+
+    /** Every waiting request, and no other, is told; those in the queue are counted from 1 without a gap. */
+    void everybodyKnowsWhatTheyWaitFor(Map<Long, Wait> waits) {
+        check(waits.keySet().equals(clients.allWaiting()), "who waits: " + clients.allWaiting() + ", told: " + waits);
+        List<Integer> positions = waits.values().stream()
+                .flatMap(wait -> wait instanceof Wait.Queued(int position) ? Stream.of(position) : Stream.empty())
+                .sorted()
+                .toList();
+        check(
+                positions.equals(
+                        IntStream.rangeClosed(1, positions.size()).boxed().toList()),
+                "positions in the queue: " + positions);
     }
 
     /** Models loaded before this event may run beside each other as the rules then allowed. */
@@ -30,7 +52,7 @@ final class SimulationInvariants {
         }
     }
 
-    void afterEvent(Rules rules) {
+    void afterEvent(SwapEngine engine, Rules rules) {
         check(
                 engine.waiting() == clients.waiting(),
                 "the engine counts " + engine.waiting() + " waiting, there are " + clients.waiting());
@@ -54,6 +76,7 @@ final class SimulationInvariants {
         check(
                 cluster.model(client.model).shown instanceof ModelState.Ready,
                 "granted, and the model was not seen ready: " + client.model);
+        unloads.mayGrant(client.model);
     }
 
     void mayReject(SimulatedClients.Client client, Rejection rejection, Rules rules, long event) {
@@ -68,23 +91,27 @@ final class SimulationInvariants {
                                 && client.arrivedAt == event
                                 && clients.reserved(model) > limit,
                         "rejected below the limit, or after it had been let in");
+            case Rejection.QueueFull(int limit) -> check(false, "the queue is full at " + limit);
+            case Rejection.Unloaded(String model) ->
+                check(model.equals(client.model) && !unloads.answered(), "unloaded, and nobody asked: " + model);
+            case Rejection.ShuttingDown() -> {} // then nobody waits any more, see Simulation
             case Rejection.LoadFailed(String model, String cause) ->
                 check(limits != null && model.equals(client.model) && !cause.isBlank(), "failed: " + rejection);
         }
     }
 
     /** Nobody runs who had to leave; whoever was loaded since it is waited for may have been let in beside the target. */
-    void mayLoad(String target, Rules rules) {
-        OptionalLong since = clients.waitedForSince(target);
+    void mayLoad(String target, Rules rules, long event) {
+        OptionalLong since = target.equals(preloading) ? OptionalLong.of(event) : clients.waitedForSince(target);
         check(since.isPresent(), target + " is loaded for nobody");
         Set<String> running = cluster.models().stream()
-                .filter(model -> model.occupies() && !model.name.equals(target))
+                .filter(model -> model.occupies() && !model.excused && !model.name.equals(target))
                 .map(model -> model.name)
                 .collect(Collectors.toUnmodifiableSet());
         for (String victim : rules.policy().victims(target, running)) {
             SimulatedModel model = cluster.model(victim);
             boolean hadToLeave = model.loadedAt <= since.getAsLong() || excludeEachOther(victim, target, rules);
-            check(model.excused || !hadToLeave, target + " is loaded beside " + victim);
+            check(!hadToLeave, target + " is loaded beside " + victim);
         }
         check(
                 cluster.model(target).pods != SimulatedModel.Pods.ENDING
@@ -94,7 +121,7 @@ final class SimulationInvariants {
     }
 
     void mayUnload(String model) {
-        check(clients.running(model) == 0, model + " is unloaded with requests in flight");
+        check(!clients.isBusy(model), model + " is unloaded with requests in flight");
     }
 
     void idleModelsAreUnloaded(Rules rules) {

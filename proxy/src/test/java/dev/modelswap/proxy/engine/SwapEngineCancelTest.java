@@ -90,7 +90,7 @@ class SwapEngineCancelTest {
 
     @Test
     void cancelledWaiterReleasesItsSlot() {
-        Scenario scenario = new Scenario(Scenario.rules("a", new ModelRules(0, Scenario.START_TIMEOUT, 2)));
+        Scenario scenario = new Scenario(Scenario.rules("a", new ModelRules(0, Scenario.START_TIMEOUT, 0, 2, 0)));
         scenario.arrive(1, "a");
         scenario.arrive(2, "a");
         scenario.cancel(1);

@@ -132,6 +132,6 @@ class SwapEngineGrantTest {
     }
 
     private static ModelRules limit(int limit) {
-        return new ModelRules(0, Scenario.START_TIMEOUT, limit);
+        return new ModelRules(0, Scenario.START_TIMEOUT, 0, limit, 0);
     }
 }

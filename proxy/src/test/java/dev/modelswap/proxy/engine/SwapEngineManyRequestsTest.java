@@ -28,7 +28,7 @@ class SwapEngineManyRequestsTest {
     void everyQueuedRequestIsServedAndServedOnce(int requests, int models) {
         Map<String, ModelRules> limits = IntStream.range(0, models)
                 .mapToObj(model -> "model-" + model)
-                .collect(Collectors.toMap(Function.identity(), model -> new ModelRules(0, MINUTE, requests)));
+                .collect(Collectors.toMap(Function.identity(), model -> new ModelRules(0, MINUTE, 0, requests, 0)));
         engine.handle(new Event.RulesChanged(new Rules(limits, Scenario.ONE_AT_A_TIME)), 0);
         for (int request = 0; request < requests; request++) {
             engine.handle(new Event.RequestArrived(request, "model-" + request % models), 0);
@@ -73,6 +73,16 @@ class SwapEngineManyRequestsTest {
         @Override
         public void reject(long request, Rejection rejection) {
             throw new AssertionError("request " + request + " was rejected: " + rejection);
+        }
+
+        @Override
+        public void revoke(long request) {
+            throw new AssertionError("request " + request + " was cut off");
+        }
+
+        @Override
+        public void unloaded(String model) {
+            throw new AssertionError("nobody asked for the end of " + model);
         }
 
         @Override

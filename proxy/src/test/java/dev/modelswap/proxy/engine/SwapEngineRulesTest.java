@@ -124,7 +124,7 @@ class SwapEngineRulesTest {
         scenario.asked();
 
         scenario.rulesChange(
-                new Rules(Map.of("a", new ModelRules(0, Scenario.START_TIMEOUT, 1)), Scenario.ONE_AT_A_TIME));
+                new Rules(Map.of("a", new ModelRules(0, Scenario.START_TIMEOUT, 0, 1, 0)), Scenario.ONE_AT_A_TIME));
         scenario.arrive(2, "a");
 
         assertThat(scenario.asked()).containsExactly("reject 2: ConcurrencyLimit[model=a, limit=1]");

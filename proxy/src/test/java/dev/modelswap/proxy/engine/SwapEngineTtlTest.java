@@ -11,7 +11,7 @@ class SwapEngineTtlTest {
     private static final long TTL = 5_000;
 
     private final Scenario scenario = new Scenario(new Rules(
-            Map.of("a", new ModelRules(TTL, Scenario.START_TIMEOUT, 10), "b", Scenario.LIMITS),
+            Map.of("a", new ModelRules(TTL, Scenario.START_TIMEOUT, 0, 10, 0), "b", Scenario.LIMITS),
             Scenario.ONE_AT_A_TIME));
 
     @Test

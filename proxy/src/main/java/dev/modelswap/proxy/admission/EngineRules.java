@@ -1,0 +1,83 @@
+package dev.modelswap.proxy.admission;
+
+import dev.modelswap.crds.MatrixExpression;
+import dev.modelswap.crds.MatrixSets;
+import dev.modelswap.crds.ModelGroup;
+import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.engine.EvictionPolicy;
+import dev.modelswap.proxy.engine.GroupPolicy;
+import dev.modelswap.proxy.engine.MatrixPolicy;
+import dev.modelswap.proxy.engine.MatrixPolicy.Combinations;
+import dev.modelswap.proxy.engine.ModelRules;
+import dev.modelswap.proxy.engine.Rules;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A configuration as the engine sees it. */
+final class EngineRules {
+
+    /** A set that several others refer to stays one object, and so one thing to decide. */
+    private final IdentityHashMap<MatrixExpression, Combinations> shared = new IdentityHashMap<>();
+
+    private EngineRules() {}
+
+    static Rules of(ServingConfig config) {
+        Map<String, ModelRules> models = config.models().stream()
+                .collect(Collectors.toMap(
+                        ServedModel::name,
+                        model -> limits(model, config.priorities().getOrDefault(model.name(), 0))));
+        return new Rules(models, policy(config));
+    }
+
+    private static ModelRules limits(ServedModel model, int priority) {
+        return new ModelRules(
+                model.ttl().toMillis(),
+                model.startTimeout().toMillis(),
+                model.unloadTimeout().toMillis(),
+                model.concurrencyLimit(),
+                priority);
+    }
+
+    private static EvictionPolicy policy(ServingConfig config) {
+        if (config.matrix() == null) {
+            return new GroupPolicy(
+                    config.groups().stream().map(EngineRules::group).toList());
+        }
+        MatrixSets sets = MatrixSets.of(
+                config.matrix(), config.models().stream().map(ServedModel::name).collect(Collectors.toSet()));
+        EngineRules rules = new EngineRules();
+        return new MatrixPolicy(
+                sets.expressions().values().stream().map(rules::combinations).toList(), sets.evictCosts());
+    }
+
+    private static GroupPolicy.Group group(ModelGroup declared) {
+        return new GroupPolicy.Group(
+                Boolean.TRUE.equals(declared.swap()),
+                Boolean.TRUE.equals(declared.exclusive()),
+                Boolean.TRUE.equals(declared.persistent()),
+                new HashSet<>(declared.members()));
+    }
+
+    private Combinations combinations(MatrixExpression expression) {
+        Combinations known = shared.get(expression);
+        if (known == null) {
+            known = switch (expression) {
+                case MatrixExpression.Name(String model, int position) -> new Combinations.Model(model);
+                case MatrixExpression.AllOf(var parts) -> new Combinations.AllOf(all(parts));
+                case MatrixExpression.AnyOf(var parts) -> new Combinations.AnyOf(all(parts));
+                case MatrixExpression.SetReference(String set, int position) ->
+                    throw new IllegalArgumentException("set " + set + " is not resolved");
+            };
+            shared.put(expression, known);
+        }
+        return known;
+    }
+
+    private List<Combinations> all(List<MatrixExpression> parts) {
+        return parts.stream().map(this::combinations).toList();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The swaps that are under way, at most one to each model. */
+final class Swaps {
+
+    private final Map<String, Swap> byTarget = new LinkedHashMap<>();
+
+    void add(Swap swap) {
+        byTarget.put(swap.target(), swap);
+    }
+
+    void remove(Swap swap) {
+        byTarget.remove(swap.target());
+    }
+
+    /** The swap to the model, if there is one. */
+    @Nullable
+    Swap to(String model) {
+        return byTarget.get(model);
+    }
+
+    /** All swaps, whatever is added or removed meanwhile. */
+    List<Swap> all() {
+        return List.copyOf(byTarget.values());
+    }
+
+    Set<String> targets() {
+        return byTarget.keySet();
+    }
+
+    int waiting() {
+        return byTarget.values().stream().mapToInt(Swap::size).sum();
+    }
+
+    int waiting(String model) {
+        Swap swap = byTarget.get(model);
+        return swap == null ? 0 : swap.size();
+    }
+
+    /** The model has left. */
+    void left(String model) {
+        byTarget.values().forEach(swap -> swap.left(model));
+    }
+
+    /** Whether a swap waits for the model to leave. */
+    boolean await(String model) {
+        return byTarget.values().stream().anyMatch(swap -> swap.leaving().contains(model));
+    }
+
+    /** Whether a swap of {@code model} that evicts {@code victims} must wait for one of these. */
+    boolean collideWith(String model, Set<String> victims) {
+        return byTarget.values().stream().anyMatch(swap -> swap.collidesWith(model, victims));
+    }
+}
