@@ -1,21 +1,23 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.NameResolver;
 import dev.modelswap.crds.Resolution;
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.proxy.admission.EngineLoop;
-import dev.modelswap.proxy.engine.ModelState;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
-import java.util.TreeMap;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 
 /** Which models there are ({@code /v1/models}) and which run ({@code /running}); asking loads nothing. */
 final class ModelListing {
 
-    private static final ModelState UNKNOWN = new ModelState.Stopped();
+    private static final String ONE = "/v1/models/";
 
     private final Serving serving;
     private final EngineLoop engine;
@@ -28,79 +30,71 @@ final class ModelListing {
     void mount(Router router) {
         router.get("/v1/models").handler(this::models);
         router.get("/models").handler(this::models);
+        router.get(ONE + "*").handler(this::model);
         router.get("/running").handler(this::running);
     }
 
-    private void models(RoutingContext routing) {
-        engine.snapshot().onComplete(snapshot -> {
-            Map<String, ModelState> states = snapshot.result().states();
-            Map<String, JsonObject> listed = new TreeMap<>();
-            Serving.View view = serving.now();
-            for (ServedModel model : view.names().models()) {
-                if (!model.unlisted()) {
-                    listed.put(model.name(), describe(model.name(), "model", model, view.names(), states));
-                }
-            }
-            view.config().profiles().stream()
-                    .filter(profile -> profile.name().equals(view.profile()))
-                    .flatMap(profile -> profile.aliases().keySet().stream())
-                    .forEach(alias -> {
-                        if (view.names().resolve(alias)
-                                instanceof Resolution.Found(ServedModel model, String name, String calledAs)) {
-                            listed.putIfAbsent(alias, describe(name, "alias", model, view.names(), states));
-                        }
-                    });
-            routing.json(new JsonObject()
-                    .put("object", "list")
-                    .put("data", new JsonArray(listed.values().stream().toList())));
-        });
+    private Future<ModelCatalogue> catalogue() {
+        return engine.snapshot()
+                .map(snapshot ->
+                        new ModelCatalogue(serving.now(), snapshot.states(), System.currentTimeMillis() / 1000));
     }
 
-    private static JsonObject describe(
-            String id, String type, ServedModel model, NameResolver names, Map<String, ModelState> states) {
-        JsonObject meta = new JsonObject().put("type", type).put("aliases", new JsonArray(names.aliasesOf(model)));
-        if (!id.equals(model.name())) {
-            meta.put("modelID", model.name());
+    private void models(RoutingContext routing) {
+        allowOrigin(routing);
+        catalogue()
+                .onSuccess(catalogue -> routing.json(
+                        new JsonObject().put("object", "list").put("data", new JsonArray(catalogue.listed()))))
+                .onFailure(routing::fail);
+    }
+
+    private void model(RoutingContext routing) {
+        String path = String.valueOf(routing.request().path());
+        String name = URLDecoder.decode(path.substring(ONE.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        allowOrigin(routing);
+        catalogue()
+                .onSuccess(catalogue -> {
+                    Resolution resolution = catalogue.view().names().resolve(name);
+                    HttpServerResponse response = routing.response();
+                    switch (resolution) {
+                        case Resolution.Disabled disabled ->
+                            ApiError.of(disabled).send(response);
+                        case Resolution.NotPaired notPaired ->
+                            ApiError.of(notPaired).send(response);
+                        case Resolution.Unknown unknown -> ApiError.of(unknown).send(response);
+                        case Resolution.Found _, Resolution.Selected _, Resolution.AtPeer _ ->
+                            catalogue.find(name, resolution).ifPresent(routing::json);
+                    }
+                })
+                .onFailure(routing::fail);
+    }
+
+    /** Pages of any origin may read the list, as llama-swap lets them. */
+    private static void allowOrigin(RoutingContext routing) {
+        String origin = routing.request().getHeader(HttpHeaders.ORIGIN);
+        if (origin != null) {
+            routing.response()
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .putHeader(HttpHeaders.VARY, "Origin");
         }
-        JsonObject described = new JsonObject()
-                .put("id", id)
-                .put("object", "model")
-                .put("created", System.currentTimeMillis() / 1000)
-                .put("owned_by", "modelswap")
-                .put("meta", new JsonObject().put("modelswap", meta))
-                .put(
-                        "status",
-                        new JsonObject().put("value", state(model, states).occupies() ? "loaded" : "unloaded"));
-        putText(described, "name", model.displayName());
-        putText(described, "description", model.description());
-        return described;
     }
 
     private void running(RoutingContext routing) {
-        engine.snapshot().onComplete(snapshot -> {
-            JsonArray running = new JsonArray();
-            Map<String, ModelState> states = snapshot.result().states();
-            serving.now().names().models().stream()
-                    .filter(model -> state(model, states).occupies())
-                    .sorted(java.util.Comparator.comparing(ServedModel::name))
-                    .forEach(model -> running.add(new JsonObject()
-                            .put("model", model.name())
-                            .put("state", state(model, states).word())
-                            .put("deployment", model.deployment())
-                            .put("ttl", model.ttl().toSeconds())
-                            .put("name", model.displayName() == null ? "" : model.displayName())
-                            .put("description", model.description() == null ? "" : model.description())));
-            routing.json(new JsonObject().put("running", running));
-        });
-    }
-
-    private static ModelState state(ServedModel model, Map<String, ModelState> states) {
-        return states.getOrDefault(model.name(), UNKNOWN);
-    }
-
-    private static void putText(JsonObject json, String key, @org.jspecify.annotations.Nullable String text) {
-        if (text != null) {
-            json.put(key, text);
-        }
+        catalogue()
+                .onSuccess(catalogue -> {
+                    JsonArray running = new JsonArray();
+                    catalogue.view().names().models().stream()
+                            .filter(model -> catalogue.state(model).occupies())
+                            .sorted(Comparator.comparing(ServedModel::name))
+                            .forEach(model -> running.add(new JsonObject()
+                                    .put("model", model.name())
+                                    .put("state", catalogue.state(model).word())
+                                    .put("deployment", model.deployment())
+                                    .put("ttl", model.ttl().toSeconds())
+                                    .put("name", model.displayName() == null ? "" : model.displayName())
+                                    .put("description", model.description() == null ? "" : model.description())));
+                    routing.json(new JsonObject().put("running", running));
+                })
+                .onFailure(routing::fail);
     }
 }

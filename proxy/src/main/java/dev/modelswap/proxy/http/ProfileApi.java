@@ -1,6 +1,9 @@
 package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Profile;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -13,7 +16,8 @@ import java.util.concurrent.TimeoutException;
 /** The profiles and their switch, over HTTP. */
 final class ProfileApi {
 
-    private static final String ACTIVATE = "/api/profiles/activate/";
+    private static final String BARE_ACTIVATE = "/api/profiles/activate";
+    private static final String ACTIVATE = BARE_ACTIVATE + "/";
 
     private final Serving serving;
     private final ProfileSwitch profileSwitch;
@@ -25,7 +29,9 @@ final class ProfileApi {
 
     void mount(Router router) {
         router.get("/api/profiles").handler(this::list);
+        router.post(BARE_ACTIVATE).handler(this::activate);
         router.post(ACTIVATE + "*").handler(this::activate);
+        router.put("/api/profiles/active").handler(routing -> RequestBody.read(routing, body -> put(routing, body)));
     }
 
     private void list(RoutingContext routing) {
@@ -54,7 +60,46 @@ final class ProfileApi {
 
     private void activate(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
+        if (path.equals(BARE_ACTIVATE)) {
+            routing.response()
+                    .setStatusCode(308)
+                    .putHeader(HttpHeaders.LOCATION, ACTIVATE)
+                    .end();
+            return;
+        }
         String name = URLDecoder.decode(path.substring(ACTIVATE.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        activate(
+                routing,
+                name,
+                () -> routing.response().putHeader("Content-Type", "text/plain").end("OK"));
+    }
+
+    /** {@code {"name": "x"}} activates, null or an empty name deactivates. */
+    private void put(RoutingContext routing, Buffer body) {
+        JsonObject asked;
+        try {
+            asked = new JsonObject(body);
+        } catch (DecodeException | ClassCastException e) {
+            ApiError.badRequest("invalid profile request").send(routing.response());
+            return;
+        }
+        if (!asked.containsKey("name")) {
+            ApiError.badRequest("profile name is required").send(routing.response());
+            return;
+        }
+        switch (asked.getValue("name")) {
+            case null -> put(routing, "");
+            case String name -> put(routing, name);
+            default ->
+                ApiError.badRequest("profile name must be a string or null").send(routing.response());
+        }
+    }
+
+    private void put(RoutingContext routing, String name) {
+        activate(routing, name, () -> routing.json(new JsonObject().put("active", name.isEmpty() ? null : name)));
+    }
+
+    private void activate(RoutingContext routing, String name, Runnable answer) {
         boolean known = name.isEmpty()
                 || serving.now().config().profiles().stream()
                         .anyMatch(profile -> profile.name().equals(name));
@@ -64,9 +109,7 @@ final class ProfileApi {
         }
         profileSwitch
                 .activate(name)
-                .onSuccess(done -> routing.response()
-                        .putHeader("Content-Type", "text/plain")
-                        .end("OK"))
+                .onSuccess(done -> answer.run())
                 .onFailure(error -> notActivated(name, error).send(routing.response()));
     }
 
