@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,13 +116,9 @@ public final class Fleet implements Scaler.Listener {
         requestsOf.computeIfPresent(backend.pod(), (pod, requests) -> requests == 1 ? null : requests - 1);
     }
 
-    /** Time has passed: what only time changes is looked at again, and what waits for requests that hold no model any more. */
+    /** Time has passed: what only time changes is looked at again. */
     public void tick() {
-        trackers.entrySet().stream()
-                .filter(entry -> entry.getValue().changesWithTime() || !models.containsKey(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::reportState);
+        List.copyOf(trackers.keySet()).forEach(this::reportState);
     }
 
     @Override
@@ -159,11 +156,6 @@ public final class Fleet implements Scaler.Listener {
     private void reportState(String deployment) {
         ServedModel model = models.get(deployment);
         ModelTracker tracker = tracker(deployment);
-        if (model == null && tracker.isGone()) {
-            trackers.remove(deployment);
-            scaler.forget(deployment);
-            return;
-        }
         if (model == null) {
             unloadRemoved(deployment, tracker);
             return;

@@ -99,16 +99,6 @@ final class ModelTracker {
         }
     }
 
-    /** Whether the state may change although nothing else happens. */
-    boolean changesWithTime() {
-        return wanted() && !unschedulableSince.isEmpty();
-    }
-
-    /** Whether there is nothing of the model any more, nor will be. */
-    boolean isGone() {
-        return deployment == null && commanded == null && pods.isEmpty();
-    }
-
     /** Whether the model is to run. */
     boolean wanted() {
         if (commanded != null) {

@@ -49,11 +49,6 @@ final class Scaler {
         }
     }
 
-    /** Nothing is wanted of the Deployment any more: a write that is refused is not tried again. */
-    void forget(String deployment) {
-        wanted.remove(deployment);
-    }
-
     private void write(String deployment, long pause) {
         Integer replicas = wanted.get(deployment);
         if (replicas == null) {
@@ -67,10 +62,6 @@ final class Scaler {
 
     private void answered(
             String deployment, int replicas, @Nullable Long version, @Nullable Throwable error, long pause) {
-        if (!wanted.containsKey(deployment)) {
-            busy.remove(deployment);
-            return;
-        }
         boolean missing = error != null && cause(error) instanceof Cluster.DeploymentMissing;
         if (error != null && !(missing && replicas == 0)) {
             listener.refused(deployment, String.valueOf(cause(error).getMessage()));

@@ -43,7 +43,8 @@ final class Exchange implements Relay.Listener {
     private final @Nullable LoadingStream loading;
     private @Nullable Lane lane;
     private @Nullable HttpClientRequest upstream;
-    private long refusedSince;
+    private @Nullable String refusing;
+    private long refusedMillis;
     private int sends;
     private boolean over;
 
@@ -111,21 +112,26 @@ final class Exchange implements Relay.Listener {
         }
     }
 
-    /** Nothing was answered: the backend may only just be gone, so the request asks for another. */
+    /**
+     * Nothing was answered: the backend may only just be gone, so the request asks for another. Only the pauses between tries
+     * with one backend count: another one may take minutes to load, and deserves as many tries.
+     */
     private void askAgain(Lane given, Throwable error) {
         given.release();
         lane = null;
-        long now = System.nanoTime() / 1_000_000;
-        refusedSince = refusedSince == 0 ? now : refusedSince;
-        long waited = now - refusedSince;
         if (over) {
             return;
         }
-        if (!target.comesBack() || waited > forwarder.reconnect().toMillis()) {
+        if (!given.address().equals(refusing)) {
+            refusing = given.address();
+            refusedMillis = 0;
+        }
+        if (!target.comesBack() || refusedMillis > forwarder.reconnect().toMillis()) {
             fail(ApiError.badGateway(target.described() + " cannot be connected to: " + error.getMessage()));
             return;
         }
-        long pause = Math.clamp(waited, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+        long pause = Math.clamp(refusedMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+        refusedMillis += pause;
         forwarder.vertx().setTimer(pause, timer -> {
             if (!over) {
                 admit();

@@ -30,6 +30,11 @@ record Lane(RequestOptions server, Future<Void> revoked, Runnable onRelease) {
         return new RequestOptions().setHost(backend.host()).setPort(backend.port());
     }
 
+    /** Host and port of the server. */
+    String address() {
+        return server.getHost() + ":" + server.getPort();
+    }
+
     void release() {
         onRelease.run();
     }

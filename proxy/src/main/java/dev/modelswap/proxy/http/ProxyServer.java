@@ -150,6 +150,7 @@ public final class ProxyServer {
             metrics.gauge(
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
+            metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::get);
             return synced.future().compose(done -> serve(engine, profileSwitch)).onSuccess(served -> {
                 ready.set(true);
                 LOG.atInfo().addKeyValue("port", port()).log("ready");

@@ -168,29 +168,6 @@ class ModelTrackerTest {
         assertThat(tracker.state(NOW)).isEqualTo(STOPPED);
     }
 
-    @Test
-    void onlyAModelThatNoNodeTakesChangesWithTimeAlone() {
-        deployment(1, 1, 1);
-        tracker.podSeen(pod().build(), NOW);
-        assertThat(tracker.changesWithTime()).isFalse();
-
-        tracker.podSeen(pod().unschedulable("no GPU").build(), NOW);
-
-        assertThat(tracker.changesWithTime()).isTrue();
-    }
-
-    @Test
-    void modelIsGoneWhenItsDeploymentAndItsLastPodAre() {
-        deployment(1, 0, 0);
-        tracker.podSeen(pod().terminating().build(), NOW);
-        tracker.deploymentGone();
-        assertThat(tracker.isGone()).isFalse();
-
-        tracker.podGone("pod");
-
-        assertThat(tracker.isGone()).isTrue();
-    }
-
     private void deployment(long version, int wanted, int existing) {
         tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null));
     }

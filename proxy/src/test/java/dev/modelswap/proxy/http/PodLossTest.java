@@ -23,6 +23,9 @@ class PodLossTest {
             - {name: pair, replicas: 2}
             """);
 
+    @RegisterExtension
+    final ProxyFixture impatient = ProxyFixture.impatient("models: [{name: alpha}]");
+
     @Test
     void requestAfterAPodWasReplacedIsServedByTheReplacement() {
         proxy.chat("alpha");
@@ -75,6 +78,26 @@ class PodLossTest {
 
         assertThat(Waiting.resultOf(answer).statusCode()).isEqualTo(200);
         assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    void anotherPodIsTriedAsOftenAsTheFirstHoweverLongItLoads() {
+        impatient.chat("alpha");
+        impatient.cluster().loadSlowly("alpha");
+        FakeLlamaServer lost = impatient.cluster().server("alpha");
+        lost.answerByHand();
+        CompletableFuture<HttpResponse<String>> answer = impatient.chatLater("alpha");
+        lost.nextCall();
+        impatient.cluster().replacePod("alpha");
+        impatient.awaitRequests(1, 0);
+
+        FakeLlamaServer replacement = impatient.cluster().server("alpha");
+        replacement.answerByHand();
+        replacement.finishLoading();
+        replacement.nextCall().cut();
+        replacement.nextCall().answer(200, "application/json", "{}");
+
+        assertThat(Waiting.resultOf(answer).statusCode()).isEqualTo(200);
     }
 
     @Test

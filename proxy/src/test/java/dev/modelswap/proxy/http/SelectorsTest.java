@@ -92,8 +92,11 @@ class SelectorsTest {
         FakeLlamaServer alpha = ready("alpha");
         alpha.answerByHand();
         leaves(alpha);
+        proxy.awaitNoneOpen();
         breaks(alpha);
+        proxy.awaitNoneOpen();
         fails(alpha);
+        proxy.awaitNoneOpen();
         RawConnection client = proxy.connect();
 
         client.post(CHAT, ProxyFixture.chatBody("spill", false));

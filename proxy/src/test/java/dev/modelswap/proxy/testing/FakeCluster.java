@@ -177,8 +177,8 @@ public final class FakeCluster implements Cluster {
     /** A pod is lost with its node, and no other can be made for now. */
     public synchronized void losePod(String model) {
         FakePod lost = named(model).pods().removeFirst();
-        lost.server().crash();
         emit(lost.gone());
+        lost.server().crash();
     }
 
     /** The operator confirms no profile from now on. */

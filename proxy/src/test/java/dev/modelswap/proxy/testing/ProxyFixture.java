@@ -42,20 +42,28 @@ public final class ProxyFixture implements AfterEachCallback {
 
     private boolean started;
 
-    private ProxyFixture(String spec, ProxyServer.Keys keys) {
+    private ProxyFixture(String spec, ProxyServer.Keys keys, ProxyServer.Patience patience) {
         models = spec;
         cluster = new FakeCluster(config(spec));
-        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), keys, SHORT);
+        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), keys, patience);
     }
 
     /** A proxy that serves this {@code spec} of a ModelSwap, in YAML, which need not say image or port. */
     public static ProxyFixture serving(String spec) {
-        return new ProxyFixture(spec, new ProxyServer.Keys(null, null));
+        return new ProxyFixture(spec, new ProxyServer.Keys(null, null), SHORT);
+    }
+
+    /** One that gives up a backend which refuses connections after the first pause. */
+    public static ProxyFixture impatient(String spec) {
+        return new ProxyFixture(
+                spec,
+                new ProxyServer.Keys(null, null),
+                new ProxyServer.Patience(SHORT.profile(), SHORT.farewell(), Duration.ofMillis(1)));
     }
 
     /** One whose keys are mounted there. */
     public static ProxyFixture serving(String spec, ProxyServer.Keys keys) {
-        return new ProxyFixture(spec, keys);
+        return new ProxyFixture(spec, keys, SHORT);
     }
 
     public FakeCluster cluster() {
@@ -168,6 +176,11 @@ public final class ProxyFixture implements AfterEachCallback {
             return metrics.contains("modelswap_requests_waiting " + waiting + ".0")
                     && metrics.contains("modelswap_requests_in_flight " + inFlight + ".0");
         });
+    }
+
+    /** Waits until no request is open, with all that its end brings done. */
+    public void awaitNoneOpen() {
+        Waiting.until(() -> manage("/metrics").body().contains("modelswap_requests_open 0.0"));
     }
 
     public static String chatBody(String model, boolean stream) {
