@@ -171,12 +171,18 @@ public final class ProxyServer {
         Passthrough passthrough = new Passthrough(serving, engine, forwarder);
         ModelListing listing = new ModelListing(serving, engine);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
+        UnloadApi unloads = new UnloadApi(serving, engine);
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new ApiServer(
                         ports.api(),
                         apiKeys,
-                        List.of(modelRequests::mount, passthrough::mount, listing::mount, profiles::mount),
+                        List.of(
+                                modelRequests::mount,
+                                passthrough::mount,
+                                listing::mount,
+                                profiles::mount,
+                                unloads::mount),
                         open,
                         boundPort),
                 new DeploymentOptions().setInstances(loops));

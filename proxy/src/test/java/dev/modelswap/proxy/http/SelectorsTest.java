@@ -92,11 +92,11 @@ class SelectorsTest {
         FakeLlamaServer alpha = ready("alpha");
         alpha.answerByHand();
         leaves(alpha);
-        proxy.awaitNoneOpen();
+        proxy.awaitOpen(0);
         breaks(alpha);
-        proxy.awaitNoneOpen();
+        proxy.awaitOpen(0);
         fails(alpha);
-        proxy.awaitNoneOpen();
+        proxy.awaitOpen(0);
         RawConnection client = proxy.connect();
 
         client.post(CHAT, ProxyFixture.chatBody("spill", false));

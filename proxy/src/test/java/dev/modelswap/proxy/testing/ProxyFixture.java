@@ -178,9 +178,9 @@ public final class ProxyFixture implements AfterEachCallback {
         });
     }
 
-    /** Waits until no request is open, with all that its end brings done. */
-    public void awaitNoneOpen() {
-        Waiting.until(() -> manage("/metrics").body().contains("modelswap_requests_open 0.0"));
+    /** Waits until so many requests of any kind are open; what the end of the others brings is done. */
+    public void awaitOpen(int requests) {
+        Waiting.until(() -> manage("/metrics").body().contains("modelswap_requests_open " + requests + ".0"));
     }
 
     public static String chatBody(String model, boolean stream) {
