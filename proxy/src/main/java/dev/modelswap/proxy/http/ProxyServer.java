@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ public final class ProxyServer {
 
     private static final long DRAIN_POLL_MILLIS = 50;
 
+    /** Of the time to stop in: for those who still wait then to be told that nothing comes any more. */
+    private static final double LAST_WORD = 0.1;
+
     private final Vertx vertx;
     private final Cluster cluster;
     private final Ports ports;
@@ -50,6 +54,9 @@ public final class ProxyServer {
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
     private final AtomicBoolean ready = new AtomicBoolean();
+    /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
+    private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
+
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
@@ -110,15 +117,19 @@ public final class ProxyServer {
 
     /**
      * Not ready first, then the open requests end, at most until {@code patience} is over, then the watch; the models go on
-     * running. What is left is to close Vert.x, which its owner does on a thread of its own.
+     * running. Who still waits for a model shortly before that is turned away. What is left is to close Vert.x, which its owner
+     * does on a thread of its own.
      */
     public Future<Void> stop(long patienceMillis) {
         LOG.atInfo().addKeyValue("open", open.get()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
         long now = System.nanoTime();
-        return drained(
-                        now + Math.min(patience.farewell().toNanos(), TimeUnit.MILLISECONDS.toNanos(patienceMillis)),
-                        now + TimeUnit.MILLISECONDS.toNanos(patienceMillis))
+        long latest = now + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        long earliest = Math.min(latest, now + patience.farewell().toNanos());
+        long lastWord = latest - (long) (LAST_WORD * (latest - now));
+        return drained(earliest, lastWord)
+                .compose(drained -> turnAway.get())
+                .compose(told -> drained(earliest, latest))
                 .onComplete(drained -> cluster.close());
     }
 
@@ -147,6 +158,7 @@ public final class ProxyServer {
                 }
             }));
             engine.start();
+            turnAway = engine::shutDown;
             metrics.gauge(
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);

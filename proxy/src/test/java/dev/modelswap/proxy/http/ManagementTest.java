@@ -7,6 +7,7 @@ import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
 import dev.modelswap.proxy.testing.Waiting;
 import io.vertx.core.Future;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,21 @@ class ManagementTest {
         call.end();
 
         assertThat(client.readUntil("0\r\n\r\n")).contains("data: last");
+        Waiting.resultOf(stopped);
+    }
+
+    @Test
+    void proxyThatStopsTellsWhoStillWaitsThatNothingComes() {
+        proxy.get("/health");
+        proxy.cluster().loadSlowly("alpha");
+        CompletableFuture<HttpResponse<String>> answer = proxy.chatLater("alpha");
+        proxy.awaitRequests(1, 0);
+
+        CompletableFuture<Void> stopped = proxy.stop(Duration.ofSeconds(2));
+
+        HttpResponse<String> told = Waiting.resultOf(answer);
+        assertThat(told.statusCode()).isEqualTo(503);
+        assertThat(told.body()).contains("\"error\"");
         Waiting.resultOf(stopped);
     }
 
