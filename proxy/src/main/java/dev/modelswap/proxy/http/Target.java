@@ -29,42 +29,32 @@ sealed interface Target {
         return true;
     }
 
-    /** A model, whose turn the request must wait for. */
-    record OfModel(ServedModel model) implements Target {
+    /** A model of ours, whichever way to its servers is taken. */
+    sealed interface Served extends Target {
+
+        ServedModel model();
 
         @Override
-        public String name() {
-            return model.name();
+        default String name() {
+            return model().name();
         }
 
         @Override
-        public String described() {
-            return "The server of model '" + model.name() + "'";
+        default String described() {
+            return "The server of model '" + model().name() + "'";
         }
 
         @Override
-        public ServedTimeouts timeouts() {
-            return model.timeouts();
+        default ServedTimeouts timeouts() {
+            return model().timeouts();
         }
     }
 
+    /** A model, whose turn the request must wait for. */
+    record OfModel(ServedModel model) implements Served {}
+
     /** A ready backend of a model, beside the model's turns: nothing waits for the request, and nothing spares it. */
-    record Uncounted(ServedModel model, Backend backend) implements Target {
-
-        @Override
-        public String name() {
-            return model.name();
-        }
-
-        @Override
-        public String described() {
-            return "The server of model '" + model.name() + "'";
-        }
-
-        @Override
-        public ServedTimeouts timeouts() {
-            return model.timeouts();
-        }
+    record Uncounted(ServedModel model, Backend backend) implements Served {
 
         @Override
         public boolean comesBack() {
