@@ -109,7 +109,7 @@ final class ModelRecord {
                 .put("modality", joined(capabilities.in()) + "->" + joined(capabilities.out()));
     }
 
-    private static JsonObject flags(Capabilities capabilities) {
+    static JsonObject flags(Capabilities capabilities) {
         List<Modality> in = capabilities.in();
         List<Modality> out = capabilities.out();
         JsonObject flags = new JsonObject();

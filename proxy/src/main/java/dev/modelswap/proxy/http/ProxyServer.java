@@ -3,6 +3,8 @@ package dev.modelswap.proxy.http;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.events.EventApi;
+import dev.modelswap.proxy.events.EventHub;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -53,6 +55,7 @@ public final class ProxyServer {
     private final Patience patience;
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
+    private final EventHub events;
     private final AtomicBoolean ready = new AtomicBoolean();
     /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
     private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
@@ -94,6 +97,7 @@ public final class ProxyServer {
         apiKeys = keys.api() == null ? null : new ApiKeys(SecretFiles.watch(vertx, keys.api()));
         peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
         this.patience = patience;
+        events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
     }
 
     /** Done when clients are served, which is when everything the cluster has was seen. */
@@ -123,6 +127,7 @@ public final class ProxyServer {
     public Future<Void> stop(long patienceMillis) {
         LOG.atInfo().addKeyValue("open", open.get()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
+        events.close();
         long now = System.nanoTime();
         long latest = now + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         long earliest = Math.min(latest, now + patience.farewell().toNanos());
@@ -149,15 +154,18 @@ public final class ProxyServer {
             EngineLoop engine = new EngineLoop(vertx, context, cluster);
             ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
             Promise<Void> synced = Promise.promise();
+            StateEvents states = new StateEvents(serving, engine, events);
             cluster.watch(observation -> onLoop(context, () -> {
                 serving.observe(observation);
                 engine.observe(observation);
                 profileSwitch.observe(observation);
+                states.observe(observation);
                 if (observation instanceof Observation.Synced) {
                     synced.tryComplete();
                 }
             }));
             engine.start();
+            states.start(vertx);
             turnAway = engine::shutDown;
             metrics.gauge(
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
@@ -184,6 +192,7 @@ public final class ProxyServer {
         ModelListing listing = new ModelListing(serving, engine);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         UnloadApi unloads = new UnloadApi(serving, engine);
+        EventApi eventApi = new EventApi(vertx, events);
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new ApiServer(
@@ -194,7 +203,8 @@ public final class ProxyServer {
                                 passthrough::mount,
                                 listing::mount,
                                 profiles::mount,
-                                unloads::mount),
+                                unloads::mount,
+                                eventApi::mount),
                         open,
                         boundPort),
                 new DeploymentOptions().setInstances(loops));

@@ -25,6 +25,11 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** A connection to something at this port of the own machine. */
+    public static RawConnection to(int port) {
+        return new RawConnection(port);
+    }
+
     /** Sends a request with this body. */
     public RawConnection post(String path, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -90,6 +95,28 @@ public final class RawConnection implements AutoCloseable {
                 length += read;
                 String tail = last + new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
                 last = tail.substring(Math.max(0, tail.length() - 16));
+            }
+            return length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads until {@code text} has come, keeping nothing of it; answers how many bytes there were. */
+    public long skipUntil(String text) {
+        byte[] buffer = new byte[1 << 16];
+        String last = "";
+        long length = 0;
+        try {
+            InputStream in = socket.getInputStream();
+            while (!last.contains(text)) {
+                int read = in.read(buffer);
+                if (read < 0) {
+                    throw new AssertionError("ended without '" + text + "' after " + length + " bytes");
+                }
+                length += read;
+                String tail = last.substring(Math.max(0, last.length() - text.length()));
+                last = tail + new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
             }
             return length;
         } catch (IOException e) {

@@ -1,0 +1,52 @@
+package dev.modelswap.proxy.events;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** The stream of events as clients take it: server-sent events at {@code GET /api/events}. */
+public final class EventApi {
+
+    private static final String RETRY = "retry: 1000\n\n";
+
+    private final Vertx vertx;
+    private final EventHub hub;
+
+    public EventApi(Vertx vertx, EventHub hub) {
+        this.vertx = vertx;
+        this.hub = hub;
+    }
+
+    /** Adds the path to a router. */
+    public void mount(Router router) {
+        router.get("/api/events").handler(this::open);
+    }
+
+    private void open(RoutingContext routing) {
+        HttpServerResponse response = routing.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Accel-Buffering", "no")
+                .setChunked(true)
+                .write(RETRY);
+        EventClient client = new EventClient(vertx.getOrCreateContext(), response, hub::heal);
+        hub.enter(client, lastSeen(routing.request().getHeader("Last-Event-ID")));
+        routing.addEndHandler(ended -> hub.leave(client));
+    }
+
+    /** What nobody ever sent as an ID was seen by nobody. */
+    private static long lastSeen(@Nullable String id) {
+        try {
+            return id == null ? EventFrame.INCOMPLETE : Long.parseLong(id.strip());
+        } catch (NumberFormatException e) {
+            return EventFrame.INCOMPLETE;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.events.EventHub;
+import dev.modelswap.proxy.events.EventType;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Tells those who listen for events of the active profile, at once, and of models, often enough to watch them. */
+final class StateEvents {
+
+    private static final long LOOK_MILLIS = 250;
+
+    private final Serving serving;
+    private final EngineLoop engine;
+    private final EventHub events;
+    private final AtomicReference<JsonArray> models = new AtomicReference<>(new JsonArray());
+    private final AtomicReference<String> profile = new AtomicReference<>("");
+
+    StateEvents(Serving serving, EngineLoop engine, EventHub events) {
+        this.serving = serving;
+        this.engine = engine;
+        this.events = events;
+        events.snapshots(EventType.MODEL_STATUS, models::get);
+        events.snapshots(EventType.PROFILE_CHANGED, () -> profile(profile.get()));
+    }
+
+    /** Begins to look at the models. */
+    void start(Vertx vertx) {
+        vertx.setPeriodic(0, LOOK_MILLIS, timer -> look());
+    }
+
+    /** Hears which profile is active; after {@link Serving} has. */
+    void observe(Observation observation) {
+        if (observation instanceof Observation.ProfileSeen(String seen)
+                && !profile.getAndSet(seen).equals(seen)) {
+            events.publish(EventType.PROFILE_CHANGED, profile(seen));
+        }
+    }
+
+    private void look() {
+        engine.snapshot().onSuccess(snapshot -> {
+            JsonArray now = new ModelStatuses(serving.now(), snapshot).models();
+            if (!models.getAndSet(now).equals(now)) {
+                events.publish(EventType.MODEL_STATUS, now);
+            }
+        });
+    }
+
+    /** In the words of both of llama-swap's profile APIs. */
+    private static JsonObject profile(String name) {
+        return new JsonObject().put("active", name.isEmpty() ? null : name).put("activeProfile", name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.events;
+
+import org.jspecify.annotations.NullMarked;
