@@ -10,18 +10,21 @@ import dev.modelswap.proxy.engine.Event;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.engine.Rejection;
 import dev.modelswap.proxy.engine.SwapEngine;
+import dev.modelswap.proxy.engine.Wait;
 import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.fleet.Fleet;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +39,9 @@ public final class EngineLoop implements Admission, Effects {
 
     private static final long TICK_MILLIS = 250;
     private static final long TELL_MILLIS = 50;
+
+    /** What to add to {@link #now} for the time since 1970; the same for as long as the proxy runs. */
+    private final long epoch = System.currentTimeMillis() - now();
 
     private final Vertx vertx;
     private final Context context;
@@ -52,6 +58,9 @@ public final class EngineLoop implements Admission, Effects {
     private final AtomicInteger inFlightCount = new AtomicInteger();
     /** Those who wait for a model's end. */
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
+
+    /** When a request last began or ended at each model. */
+    private final Map<String, Instant> lastUsed = new HashMap<>();
 
     private List<String> preload = List.of();
     private boolean synced;
@@ -115,6 +124,11 @@ public final class EngineLoop implements Admission, Effects {
     /** What the engine knows now. */
     public Future<Snapshot> snapshot() {
         return onLoop(() -> Future.succeededFuture(new Snapshot(engine.states())));
+    }
+
+    /** How each model does, by its ID. */
+    public Future<Map<String, ModelReport>> reports() {
+        return onLoop(() -> Future.succeededFuture(reportsNow()));
     }
 
     /**
@@ -184,9 +198,11 @@ public final class EngineLoop implements Admission, Effects {
                 backend.get(),
                 () -> context.runOnContext(ignored -> {
                     held.remove(request);
+                    lastUsed.put(granted.model().name(), Instant.now());
                     fleet.leave(backend.get());
                     handle(new Event.RequestFinished(request));
                 }));
+        lastUsed.put(granted.model().name(), Instant.now());
         held.put(request, () -> granted.caller().runOnContext(ignored -> grant.revoke()));
         granted.grant(grant);
     }
@@ -221,6 +237,26 @@ public final class EngineLoop implements Admission, Effects {
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
     }
 
+    private Map<String, ModelReport> reportsNow() {
+        long now = now();
+        Map<String, List<Wait>> waits = waiting.byModel(engine.waits(now));
+        Map<String, ModelReport> reports = new HashMap<>();
+        engine.states().forEach((model, state) -> {
+            OptionalLong unloadDue = engine.unloadDue(model, now);
+            reports.put(
+                    model,
+                    new ModelReport(
+                            state,
+                            engine.inFlight(model),
+                            waits.getOrDefault(model, List.of()),
+                            loads.begun(model, now),
+                            loads.usual(model),
+                            lastUsed.get(model),
+                            unloadDue.isPresent() ? Instant.ofEpochMilli(epoch + unloadDue.getAsLong()) : null));
+        });
+        return reports;
+    }
+
     /** Runs a question on the loop's context; its answer comes on the caller's. */
     private <T> Future<T> onLoop(Supplier<Future<T>> question) {
         Context caller = vertx.getOrCreateContext();
@@ -245,6 +281,7 @@ public final class EngineLoop implements Admission, Effects {
 
     private void configure(ServingConfig config) {
         models = config.models().stream().collect(Collectors.toMap(ServedModel::name, Function.identity()));
+        lastUsed.keySet().retainAll(models.keySet());
         handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
         preload = config.preload();

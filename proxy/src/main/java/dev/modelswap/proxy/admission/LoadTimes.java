@@ -37,8 +37,13 @@ final class LoadTimes {
 
     /** How long the load that is under way has taken; 0 if none is. */
     long loading(String model, long now) {
+        return begun(model, now).orElse(0);
+    }
+
+    /** How long the load has taken that is under way, if one is. */
+    OptionalLong begun(String model, long now) {
         Long since = begun.get(model);
-        return since == null ? 0 : now - since;
+        return since == null ? OptionalLong.empty() : OptionalLong.of(now - since);
     }
 
     /** The median of the last loads, if there was one. */

@@ -6,7 +6,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -90,6 +92,19 @@ final class WaitingRoom {
     @Nullable
     Visitor leave(long request) {
         return visitors.remove(request);
+    }
+
+    /** What those who wait for each model wait for, by model. */
+    Map<String, List<Wait>> byModel(Map<Long, Wait> waits) {
+        Map<String, List<Wait>> byModel = new HashMap<>();
+        waits.forEach((request, wait) -> {
+            Visitor visitor = visitors.get(request);
+            if (visitor != null) {
+                byModel.computeIfAbsent(visitor.model().name(), model -> new ArrayList<>())
+                        .add(wait);
+            }
+        });
+        return byModel;
     }
 
     /** Tells everybody what they wait for, if that is not what they were told last. */

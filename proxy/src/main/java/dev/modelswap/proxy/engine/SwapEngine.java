@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -82,6 +83,19 @@ public final class SwapEngine {
     /** Requests that were granted and have not finished. */
     public int inFlight() {
         return inFlight.count();
+    }
+
+    /** Requests that hold the model. */
+    public int inFlight(String model) {
+        return inFlight.count(model);
+    }
+
+    /** When the model is unloaded if nobody asks for it any more; empty where that is not how it is. */
+    public OptionalLong unloadDue(String model, long now) {
+        long ttl = limits(model).ttl();
+        return ttl > 0 && states.isReady(model) && idle(model)
+                ? OptionalLong.of(states.idleSince(model, now) + ttl)
+                : OptionalLong.empty();
     }
 
     /** What each request waits for that is neither granted nor answered. */

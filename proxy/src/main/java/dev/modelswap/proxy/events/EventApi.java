@@ -1,10 +1,12 @@
 package dev.modelswap.proxy.events;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of events as clients take it: server-sent events at {@code GET /api/events}. */
@@ -14,10 +16,13 @@ public final class EventApi {
 
     private final Vertx vertx;
     private final EventHub hub;
+    private final Supplier<Future<Void>> look;
 
-    public EventApi(Vertx vertx, EventHub hub) {
+    /** {@code look} is asked for before a new client is told the state, for what of it is only looked at now and then. */
+    public EventApi(Vertx vertx, EventHub hub, Supplier<Future<Void>> look) {
         this.vertx = vertx;
         this.hub = hub;
+        this.look = look;
     }
 
     /** Adds the path to a router. */
@@ -27,9 +32,6 @@ public final class EventApi {
 
     private void open(RoutingContext routing) {
         HttpServerResponse response = routing.response();
-        if (response.closed()) {
-            return;
-        }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("X-Content-Type-Options", "nosniff")
@@ -37,8 +39,13 @@ public final class EventApi {
                 .setChunked(true)
                 .write(RETRY);
         EventClient client = new EventClient(vertx.getOrCreateContext(), response, hub::heal);
-        hub.enter(client, lastSeen(routing.request().getHeader("Last-Event-ID")));
-        routing.addEndHandler(ended -> hub.leave(client));
+        long lastSeen = lastSeen(routing.request().getHeader("Last-Event-ID"));
+        look.get().onComplete(looked -> {
+            if (!response.closed()) {
+                hub.enter(client, lastSeen);
+                routing.addEndHandler(ended -> hub.leave(client));
+            }
+        });
     }
 
     /** What nobody ever sent as an ID was seen by nobody. */

@@ -42,7 +42,7 @@ record ModelCatalogue(Serving.View view, Map<String, ModelState> states, long no
         };
     }
 
-    ModelState state(ServedModel model) {
+    private ModelState state(ServedModel model) {
         return states.getOrDefault(model.name(), UNKNOWN);
     }
 
@@ -71,7 +71,7 @@ record ModelCatalogue(Serving.View view, Map<String, ModelState> states, long no
         ModelRecord described = new ModelRecord(name, own ? "model" : "alias", now)
                 .named(model.displayName(), model.description())
                 .with("aliases", new JsonArray(view.names().aliasesOf(model)))
-                .loaded(state(model).occupies());
+                .loaded(ModelStatuses.isLoaded(state(model)));
         if (!own) {
             described.with("modelID", model.name());
         }

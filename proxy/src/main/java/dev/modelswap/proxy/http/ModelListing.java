@@ -1,7 +1,6 @@
 package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Resolution;
-import dev.modelswap.crds.ServedModel;
 import dev.modelswap.proxy.admission.EngineLoop;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -12,9 +11,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 
-/** Which models there are ({@code /v1/models}) and which run ({@code /running}); asking loads nothing. */
+/**
+ * Which models there are ({@code /v1/models}), which run ({@code /running}), and how all of them do ({@code
+ * /api/models/status}); asking loads nothing.
+ */
 final class ModelListing {
 
     private static final String ONE = "/v1/models/";
@@ -32,6 +33,7 @@ final class ModelListing {
         router.get("/models").handler(this::models);
         router.get(ONE + "*").handler(this::model);
         router.get("/running").handler(this::running);
+        router.get("/api/models/status").handler(this::status);
     }
 
     private Future<ModelCatalogue> catalogue() {
@@ -80,21 +82,19 @@ final class ModelListing {
     }
 
     private void running(RoutingContext routing) {
-        catalogue()
-                .onSuccess(catalogue -> {
-                    JsonArray running = new JsonArray();
-                    catalogue.view().names().models().stream()
-                            .filter(model -> catalogue.state(model).occupies())
-                            .sorted(Comparator.comparing(ServedModel::name))
-                            .forEach(model -> running.add(new JsonObject()
-                                    .put("model", model.name())
-                                    .put("state", catalogue.state(model).word())
-                                    .put("deployment", model.deployment())
-                                    .put("ttl", model.ttl().toSeconds())
-                                    .put("name", model.displayName() == null ? "" : model.displayName())
-                                    .put("description", model.description() == null ? "" : model.description())));
-                    routing.json(new JsonObject().put("running", running));
-                })
+        statuses()
+                .onSuccess(statuses -> routing.json(new JsonObject().put("running", statuses.running())))
                 .onFailure(routing::fail);
+    }
+
+    private void status(RoutingContext routing) {
+        statuses()
+                .onSuccess(statuses -> routing.json(
+                        new JsonObject().put("models", statuses.models()).put("selectors", statuses.selectors())))
+                .onFailure(routing::fail);
+    }
+
+    private Future<ModelStatuses> statuses() {
+        return engine.reports().map(reports -> new ModelStatuses(serving.now(), reports));
     }
 }

@@ -171,10 +171,12 @@ public final class ProxyServer {
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
             metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::get);
-            return synced.future().compose(done -> serve(engine, profileSwitch)).onSuccess(served -> {
-                ready.set(true);
-                LOG.atInfo().addKeyValue("port", port()).log("ready");
-            });
+            return synced.future()
+                    .compose(done -> serve(engine, profileSwitch, states))
+                    .onSuccess(served -> {
+                        ready.set(true);
+                        LOG.atInfo().addKeyValue("port", port()).log("ready");
+                    });
         }
     }
 
@@ -182,7 +184,7 @@ public final class ProxyServer {
         loop.runOnContext(ignored -> task.run());
     }
 
-    private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch) {
+    private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(NO_CONNECT_TIMEOUT).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
@@ -192,7 +194,7 @@ public final class ProxyServer {
         ModelListing listing = new ModelListing(serving, engine);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         UnloadApi unloads = new UnloadApi(serving, engine);
-        EventApi eventApi = new EventApi(vertx, events);
+        EventApi eventApi = new EventApi(vertx, events, states::look);
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new ApiServer(

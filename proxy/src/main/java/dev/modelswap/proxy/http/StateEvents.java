@@ -4,6 +4,7 @@ import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.events.EventHub;
 import dev.modelswap.proxy.events.EventType;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +31,11 @@ final class StateEvents {
 
     /** Begins to look at the models. */
     void start(Vertx vertx) {
-        vertx.setPeriodic(0, LOOK_MILLIS, timer -> look());
+        vertx.setPeriodic(LOOK_MILLIS, timer -> {
+            if (events.heard()) {
+                look();
+            }
+        });
     }
 
     /** Hears which profile is active; after {@link Serving} has. */
@@ -41,13 +46,26 @@ final class StateEvents {
         }
     }
 
-    private void look() {
-        engine.snapshot().onSuccess(snapshot -> {
-            JsonArray now = new ModelStatuses(serving.now(), snapshot).models();
-            if (!models.getAndSet(now).equals(now)) {
-                events.publish(EventType.MODEL_STATUS, now);
-            }
-        });
+    /** Looks at the models now; never fails. */
+    Future<Void> look() {
+        return engine.reports()
+                .map(reports -> new ModelStatuses(serving.now(), reports).models())
+                .onSuccess(this::seen)
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private void seen(JsonArray now) {
+        if (!withoutClocks(models.getAndSet(now)).equals(withoutClocks(now))) {
+            events.publish(EventType.MODEL_STATUS, now);
+        }
+    }
+
+    /** That time passes is no news. */
+    private static JsonArray withoutClocks(JsonArray models) {
+        JsonArray copy = models.copy();
+        copy.forEach(model -> ((JsonObject) model).remove(ModelStatuses.CLOCK));
+        return copy;
     }
 
     /** In the words of both of llama-swap's profile APIs. */

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.events;
 
 import dev.modelswap.proxy.testing.EventStream;
 import dev.modelswap.proxy.testing.Waiting;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,7 @@ final class HubFixture implements AfterEachCallback {
         hub = new EventHub(vertx, vertx.getOrCreateContext(), new EventHub.Timing(heartbeat, absence));
         hub.snapshots(EventType.INFLIGHT, () -> number(state.get()));
         Router router = Router.router(vertx);
-        new EventApi(vertx, hub).mount(router);
+        new EventApi(vertx, hub, Future::succeededFuture).mount(router);
         server = Waiting.resultOf(vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0)
