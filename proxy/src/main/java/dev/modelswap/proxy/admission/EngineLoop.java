@@ -211,7 +211,7 @@ public final class EngineLoop implements Admission, Effects {
     public void reject(long request, Rejection rejection) {
         Visitor rejected = waiting.leave(request);
         if (rejected != null) {
-            rejected.reject(new Rejected(rejection));
+            rejected.reject(new Rejected(rejection, loads.usual(rejected.model().name())));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.cluster;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -24,8 +25,28 @@ public interface Cluster extends AutoCloseable {
     /** Asks for a profile to be the active one, {@code ""} for none; it is once an {@link Observation.ProfileSeen} says so. */
     CompletionStage<Void> wantProfile(String profile);
 
+    /** The last lines that this container of a pod wrote in the run that ended last; fails if they cannot be had. */
+    CompletionStage<String> lastWords(String pod, String container);
+
     @Override
     void close();
+
+    /** The cluster is asked too much, and wants to be left alone for {@link #pause()}. */
+    final class Busy extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Duration pause;
+
+        public Busy(String message, Duration pause) {
+            super(message);
+            this.pause = pause;
+        }
+
+        public Duration pause() {
+            return pause;
+        }
+    }
 
     /** There is no Deployment of this name (yet, or any more). */
     final class DeploymentMissing extends RuntimeException {

@@ -1,7 +1,6 @@
 package dev.modelswap.proxy.cluster;
 
 import dev.modelswap.crds.ServingConfig;
-import dev.modelswap.proxy.engine.LoadPhase;
 import org.jspecify.annotations.Nullable;
 
 /** Something the cluster shows. */
@@ -39,19 +38,18 @@ public sealed interface Observation {
     /**
      * A pod of a model.
      *
+     * @param uid which no other pod ever has
+     * @param name by which the API server knows it now
      * @param ip address of the pod, once it has one
      * @param terminating whether it was told to end
-     * @param ended whether its containers have ended for good
+     * @param ended whether its containers have ended for good, or nobody will ever hear that they have
      * @param ready whether the kubelet calls it ready
      * @param restarts how often its server was started again
      * @param down whether its server has ended and was not started again yet
-     * @param phase how far it has come
-     * @param progress what it is waiting for
-     * @param failure why it cannot become ready, if that is sure
-     * @param unschedulable why no node takes it, if none does now
      */
     record PodSeen(
             String uid,
+            String name,
             String deployment,
             @Nullable String ip,
             boolean terminating,
@@ -59,10 +57,7 @@ public sealed interface Observation {
             boolean ready,
             int restarts,
             boolean down,
-            LoadPhase phase,
-            String progress,
-            @Nullable String failure,
-            @Nullable String unschedulable)
+            PodOutlook outlook)
             implements Observation {}
 
     /** A pod of a model is no more. */

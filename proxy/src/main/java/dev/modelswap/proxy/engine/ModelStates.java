@@ -10,8 +10,7 @@ final class ModelStates {
 
     private static final ModelState STOPPED = new ModelState.Stopped();
     private static final ModelState STOPPING = new ModelState.Stopping();
-    private static final ModelState ASKED =
-            new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for the API server to scale it up");
+    private static final ModelState ASKED = ModelState.Starting.unwritten();
 
     /** The models that occupy their place; all others are stopped. */
     private final Map<String, ModelState> occupying = new HashMap<>();

@@ -13,7 +13,7 @@ public sealed interface Rejection {
     record QueueFull(int limit) implements Rejection {}
 
     /** The model could not be loaded. */
-    record LoadFailed(String model, String cause) implements Rejection {}
+    record LoadFailed(String model, LoadFailure failure) implements Rejection {}
 
     /** Somebody asked for the model's unload while the request waited for it. */
     record Unloaded(String model) implements Rejection {}

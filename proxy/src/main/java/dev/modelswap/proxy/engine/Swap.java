@@ -79,19 +79,22 @@ final class Swap {
 
     /** What its waiters wait for while the target is in this state. */
     Wait wait(ModelState state) {
-        if (loading && state instanceof ModelState.Starting(var phase, String progress)) {
+        if (loading && state instanceof ModelState.Starting(var phase, String progress, var late)) {
             return new Wait.Loading(phase, progress);
         }
         return new Wait.Evicting(awaited());
     }
 
     /** Why it was not done in time. */
-    String whyOverdue(ModelState state) {
+    LoadFailure whyOverdue(ModelState state) {
         if (!loading) {
-            return "these models did not end in time: " + String.join(", ", awaited());
+            return new LoadFailure(
+                    LoadFailure.Cause.EVICTION_TIMEOUT,
+                    "these models did not end in time: " + String.join(", ", awaited()));
         }
-        String progress = state instanceof ModelState.Starting(var phase, String text) ? text : state.word();
-        return "not ready in time: " + progress;
+        return state instanceof ModelState.Starting(var phase, String progress, var late)
+                ? new LoadFailure(late, "not ready in time: " + progress)
+                : new LoadFailure(LoadFailure.Cause.START_TIMEOUT, "not ready in time: " + state.word());
     }
 
     private Set<String> awaited() {

@@ -184,9 +184,12 @@ public final class SwapEngine {
         if (swap != null && swap.loading()) {
             switch (state) {
                 case ModelState.Ready() -> complete(swap);
-                case ModelState.Failed(String cause) -> fail(swap, cause);
+                case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
                 case ModelState.Stopped(), ModelState.Stopping() ->
-                    fail(swap, "somebody else scaled its Deployment to zero");
+                    fail(
+                            swap,
+                            new LoadFailure(
+                                    LoadFailure.Cause.SCALED_DOWN, "somebody else scaled its Deployment to zero"));
                 case ModelState.Starting _ -> {}
             }
         }
@@ -334,7 +337,7 @@ public final class SwapEngine {
         String model = swap.target();
         switch (states.of(model)) {
             case ModelState.Ready() -> complete(swap);
-            case ModelState.Failed(String cause) -> fail(swap, cause);
+            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
             case ModelState.Stopping() -> {} // its old pods end first
             case ModelState.Starting _, ModelState.Stopped _ -> {
                 states.askedToLoad(model);
@@ -349,8 +352,8 @@ public final class SwapEngine {
         swap.waiters().forEach(this::grant);
     }
 
-    private void fail(Swap swap, String cause) {
-        rejectAll(swap.waiters(), request -> new Rejection.LoadFailed(request.model(), cause));
+    private void fail(Swap swap, LoadFailure failure) {
+        rejectAll(swap.waiters(), request -> new Rejection.LoadFailed(request.model(), failure));
         abandon(swap);
     }
 

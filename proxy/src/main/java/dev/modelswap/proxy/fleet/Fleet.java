@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +31,7 @@ public final class Fleet implements Scaler.Listener {
     private final Listener listener;
     private final Scaler scaler;
     private final HealthChecks healthChecks;
+    private final LastWords lastWords;
     private final Map<String, ModelTracker> trackers = new HashMap<>();
     private final Map<String, ServedModel> models = new HashMap<>();
     private final Map<String, ModelState> reported = new HashMap<>();
@@ -56,6 +56,10 @@ public final class Fleet implements Scaler.Listener {
         this.healthChecks = new HealthChecks(vertx, (deployment, start) -> {
             tracker(deployment).healthy(start);
             changed(deployment);
+        });
+        this.lastWords = new LastWords(context, cluster, (pod, words) -> {
+            tracker(pod.deployment()).explained(PodStart.of(pod), words);
+            changed(pod.deployment());
         });
     }
 
@@ -116,9 +120,13 @@ public final class Fleet implements Scaler.Listener {
         requestsOf.computeIfPresent(backend.pod(), (pod, requests) -> requests == 1 ? null : requests - 1);
     }
 
-    /** Time has passed: what only time changes is looked at again. */
+    /** Time has passed: what only time changes is looked at again, and what waits for requests that hold no model any more. */
     public void tick() {
-        List.copyOf(trackers.keySet()).forEach(this::reportState);
+        trackers.entrySet().stream()
+                .filter(entry -> entry.getValue().changesWithTime() || !models.containsKey(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::reportState);
     }
 
     @Override
@@ -156,11 +164,17 @@ public final class Fleet implements Scaler.Listener {
     private void reportState(String deployment) {
         ServedModel model = models.get(deployment);
         ModelTracker tracker = tracker(deployment);
+        if (model == null && tracker.isGone()) {
+            trackers.remove(deployment);
+            scaler.forget(deployment);
+            return;
+        }
         if (model == null) {
             unloadRemoved(deployment, tracker);
             return;
         }
         askHealth(model, tracker);
+        tracker.unexplained().forEach(lastWords::ask);
         ModelState state = tracker.state(now());
         ModelState before = reported.put(deployment, state);
         if (!state.equals(before)) {

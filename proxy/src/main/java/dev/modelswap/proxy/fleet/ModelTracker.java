@@ -2,6 +2,8 @@ package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import java.util.Collection;
@@ -18,16 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelTracker {
 
-    /** How long no node may take a pod before the load fails: room for a victim's GPU to be released, in milliseconds. */
-    static final long UNSCHEDULABLE_GRACE = 30_000;
-
     private final String name;
     private @Nullable DeploymentSeen deployment;
     private @Nullable Integer commanded;
     private @Nullable String refusal;
     private final Map<String, PodSeen> pods = new LinkedHashMap<>();
     private final Set<PodStart> healthy = new HashSet<>();
-    private final Map<String, Long> unschedulableSince = new LinkedHashMap<>();
+    private final Obstacles obstacles = new Obstacles();
+    /** What became of the pod that ended last while the model was to run, since the last command. */
+    private @Nullable String setback;
 
     /** One run of a pod's server: a restart makes another one, whose health is not known. */
     record PodStart(String pod, int restarts) {
@@ -46,6 +47,7 @@ final class ModelTracker {
     void commanded(int replicas) {
         commanded = replicas;
         refusal = null;
+        setback = null;
     }
 
     /** The last command was written; observations from before {@code version} do not know it. */
@@ -75,20 +77,22 @@ final class ModelTracker {
     }
 
     void podSeen(PodSeen pod, long now) {
-        pods.put(pod.uid(), pod);
+        PodSeen before = pods.put(pod.uid(), pod);
+        if (obstacles.seen(pod, now)) {
+            // What was healthy may be out of reach by now: it is asked again.
+            healthy.removeIf(start -> start.pod().equals(pod.uid()));
+        }
         if (pod.ready()) {
             healthy.add(PodStart.of(pod));
         }
-        if (pod.unschedulable() == null) {
-            unschedulableSince.remove(pod.uid());
-        } else {
-            unschedulableSince.putIfAbsent(pod.uid(), now);
+        if (pod.ended() && before != null && !before.ended() && !pod.terminating()) {
+            setback = pod.outlook().progress();
         }
     }
 
     void podGone(String uid) {
         pods.remove(uid);
-        unschedulableSince.remove(uid);
+        obstacles.gone(uid);
         healthy.removeIf(start -> start.pod().equals(uid));
     }
 
@@ -97,6 +101,16 @@ final class ModelTracker {
         if (pods.containsKey(start.pod())) {
             healthy.add(start);
         }
+    }
+
+    /** Whether the state may change although nothing else happens. */
+    boolean changesWithTime() {
+        return wanted() && obstacles.anyStuck();
+    }
+
+    /** Whether there is nothing of the model any more, nor will be. */
+    boolean isGone() {
+        return deployment == null && commanded == null && pods.isEmpty();
     }
 
     /** Whether the model is to run. */
@@ -137,16 +151,31 @@ final class ModelTracker {
                 .toList();
     }
 
-    ModelState state(long now) {
-        List<PodSeen> live = pods.values().stream().filter(pod -> !pod.ended()).toList();
+    /** The pods of which it is worth asking what they said before they ended. */
+    List<PodSeen> unexplained() {
         if (!wanted()) {
-            return live.isEmpty() && settled() ? new ModelState.Stopped() : new ModelState.Stopping();
+            return List.of();
+        }
+        return starting().stream().filter(obstacles::isUnexplained).toList();
+    }
+
+    /** These are the last words of a pod's container that keeps ending; "" if they cannot be had. */
+    void explained(PodStart start, String words) {
+        if (pods.containsKey(start.pod())) {
+            obstacles.explained(start, words);
+        }
+    }
+
+    ModelState state(long now) {
+        if (!wanted()) {
+            boolean ended = pods.values().stream().allMatch(PodSeen::ended);
+            return ended && settled() ? new ModelState.Stopped() : new ModelState.Stopping();
         }
         if (!backends().isEmpty()) {
             return new ModelState.Ready();
         }
-        List<PodSeen> starting = live.stream().filter(pod -> !pod.terminating()).toList();
-        String failure = failure(starting, now);
+        List<PodSeen> starting = starting();
+        LoadFailure failure = failure(starting, now);
         return failure == null ? progress(starting) : new ModelState.Failed(failure);
     }
 
@@ -155,10 +184,10 @@ final class ModelTracker {
     }
 
     /** Why none of the pods can become ready; null while one of them still may. */
-    private @Nullable String failure(Collection<PodSeen> starting, long now) {
-        String last = null;
+    private @Nullable LoadFailure failure(Collection<PodSeen> starting, long now) {
+        LoadFailure last = null;
         for (PodSeen pod : starting) {
-            last = pod.failure() != null ? pod.failure() : unschedulable(pod, now);
+            last = obstacles.failure(pod, now);
             if (last == null) {
                 return null;
             }
@@ -166,20 +195,27 @@ final class ModelTracker {
         return last;
     }
 
-    private @Nullable String unschedulable(PodSeen pod, long now) {
-        Long since = unschedulableSince.get(pod.uid());
-        return since != null && now - since >= UNSCHEDULABLE_GRACE ? pod.unschedulable() : null;
-    }
-
     private ModelState.Starting progress(List<PodSeen> starting) {
         if (refusal != null) {
-            return new ModelState.Starting(LoadPhase.SCHEDULING, "the API server does not scale it up: " + refusal);
+            return ModelState.Starting.refused(refusal);
+        }
+        if (commanded != null && starting.isEmpty()) {
+            return ModelState.Starting.unwritten();
         }
         if (starting.isEmpty()) {
-            return new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for its pod to be created");
+            String awaited = setback == null ? "waiting for its pod to be created" : setback;
+            return new ModelState.Starting(LoadPhase.SCHEDULING, awaited);
         }
-        PodSeen first = starting.getFirst();
-        return new ModelState.Starting(first.phase(), first.progress());
+        PodOutlook outlook = starting.getFirst().outlook();
+        return outlook instanceof PodOutlook.Stuck(var phase, String progress, LoadFailure failure)
+                ? new ModelState.Starting(phase, progress, failure.cause())
+                : new ModelState.Starting(outlook.phase(), outlook.progress());
+    }
+
+    private List<PodSeen> starting() {
+        return pods.values().stream()
+                .filter(pod -> !pod.ended() && !pod.terminating())
+                .toList();
     }
 
     private static boolean mayServe(PodSeen pod) {

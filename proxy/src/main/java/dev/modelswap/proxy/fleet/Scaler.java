@@ -19,6 +19,7 @@ final class Scaler {
 
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_ASKED_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -49,6 +50,11 @@ final class Scaler {
         }
     }
 
+    /** Nothing is wanted of the Deployment any more: a write that is refused is not tried again. */
+    void forget(String deployment) {
+        wanted.remove(deployment);
+    }
+
     private void write(String deployment, long pause) {
         Integer replicas = wanted.get(deployment);
         if (replicas == null) {
@@ -62,10 +68,16 @@ final class Scaler {
 
     private void answered(
             String deployment, int replicas, @Nullable Long version, @Nullable Throwable error, long pause) {
+        if (!wanted.containsKey(deployment)) {
+            busy.remove(deployment);
+            return;
+        }
         boolean missing = error != null && cause(error) instanceof Cluster.DeploymentMissing;
         if (error != null && !(missing && replicas == 0)) {
             listener.refused(deployment, String.valueOf(cause(error).getMessage()));
-            vertx.setTimer(pause, timer -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)));
+            vertx.setTimer(
+                    Math.max(pause, askedFor(cause(error))),
+                    timer -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)));
             return;
         }
         if (wanted.remove(deployment, replicas)) {
@@ -74,6 +86,11 @@ final class Scaler {
         } else {
             write(deployment, FIRST_PAUSE_MILLIS);
         }
+    }
+
+    /** The pause that the API server wants, within what those who wait can bear; in milliseconds. */
+    private static long askedFor(Throwable error) {
+        return error instanceof Cluster.Busy busy ? Math.min(busy.pause().toMillis(), LONGEST_ASKED_MILLIS) : 0;
     }
 
     private static Throwable cause(Throwable error) {

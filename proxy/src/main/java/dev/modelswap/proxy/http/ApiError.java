@@ -1,15 +1,32 @@
 package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Resolution;
+import dev.modelswap.proxy.admission.Rejected;
 import dev.modelswap.proxy.engine.Rejection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** An error as OpenAI's API shapes it: {@code {"error":{"message","type","param","code"}}}. */
-record ApiError(int status, String type, String code, String message) {
+/**
+ * An error as OpenAI's API shapes it: {@code {"error":{"message","type","param","code"}}}.
+ *
+ * @param retryAfter when the same request may fare better; null where nothing says that it will
+ */
+record ApiError(
+        int status,
+        String type,
+        String code,
+        String message,
+        @Nullable Duration retryAfter) {
 
     static final String INVALID_REQUEST = "invalid_request_error";
     static final String SERVER_ERROR = "server_error";
+
+    /** An error of which nothing says that it will pass. */
+    ApiError(int status, String type, String code, String message) {
+        this(status, type, code, message, null);
+    }
 
     static ApiError badRequest(String message) {
         return new ApiError(400, INVALID_REQUEST, "bad_request", message);
@@ -39,7 +56,12 @@ record ApiError(int status, String type, String code, String message) {
         return new ApiError(503, SERVER_ERROR, "service_unavailable", message);
     }
 
-    static ApiError of(Rejection rejection) {
+    static ApiError of(Rejected rejected) {
+        ApiError error = of(rejected.rejection());
+        return new ApiError(error.status, error.type, error.code, error.message, rejected.retryAfter());
+    }
+
+    private static ApiError of(Rejection rejection) {
         return switch (rejection) {
             case Rejection.UnknownModel(String model) -> modelNotFound("The model '" + model + "' does not exist.");
             case Rejection.ConcurrencyLimit(String model, int limit) ->
@@ -57,8 +79,8 @@ record ApiError(int status, String type, String code, String message) {
             case Rejection.Unloaded(String model) ->
                 unavailable("The model '" + model + "' was unloaded while the request waited for it.");
             case Rejection.ShuttingDown() -> unavailable("The proxy is shutting down.");
-            case Rejection.LoadFailed(String model, String cause) ->
-                unavailable("The model '" + model + "' could not be loaded: " + cause);
+            case Rejection.LoadFailed(String model, var failure) ->
+                unavailable("The model '" + model + "' could not be loaded: " + failure.message());
         };
     }
 
@@ -94,11 +116,16 @@ record ApiError(int status, String type, String code, String message) {
         if (response.headWritten() || response.closed()) {
             return;
         }
-        if (status == 429) {
-            response.putHeader("Retry-After", "1");
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", String.valueOf(seconds(retryAfter)));
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .end(toJson().toBuffer());
+    }
+
+    /** Rounded up, so that nobody comes too early, nor at once. */
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 }

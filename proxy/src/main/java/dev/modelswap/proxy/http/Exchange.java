@@ -97,7 +97,7 @@ final class Exchange implements Relay.Listener {
         }
         fail(
                 switch (error) {
-                    case Rejected rejected -> ApiError.of(rejected.rejection());
+                    case Rejected rejected -> ApiError.of(rejected);
                     case Refused refused -> refused.error();
                     default -> ApiError.unavailable("The request could not be scheduled: " + error.getMessage());
                 });

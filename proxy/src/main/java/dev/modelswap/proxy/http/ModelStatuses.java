@@ -108,7 +108,7 @@ record ModelStatuses(Serving.View view, Map<String, ModelReport> reports) {
             case ModelState.Starting starting ->
                 json.put("phase", starting.phase().name().toLowerCase(Locale.ROOT))
                         .put("progress", starting.progress());
-            case ModelState.Failed failed -> json.put("cause", failed.cause());
+            case ModelState.Failed failed -> json.put("cause", failed.failure().message());
             case ModelState.Stopped _, ModelState.Ready _, ModelState.Stopping _ ->
                 report.nearestWait().ifPresent(wait -> json.put("phase", phase(wait)));
         }

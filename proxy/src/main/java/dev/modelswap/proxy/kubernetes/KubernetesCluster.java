@@ -16,13 +16,9 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesCluster implements Cluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final long WRITE_TIMEOUT_SECONDS = 10;
-    private static final String FIELD_MANAGER = "modelswap-proxy";
     private static final ResourceDefinitionContext MODEL_SWAPS = new ResourceDefinitionContext.Builder()
             .withGroup(ModelSwap.GROUP)
             .withVersion(ModelSwap.VERSION)
@@ -44,12 +37,14 @@ public final class KubernetesCluster implements Cluster {
             .build();
 
     private final KubernetesClient client;
+    private final ApiCalls calls;
     private final String namespace;
     private final String resource;
 
     /** The cluster of the resource of this name; {@link #close} closes the client. */
     public KubernetesCluster(KubernetesClient client, String namespace, String resource) {
         this.client = client;
+        this.calls = new ApiCalls(client);
         this.namespace = namespace;
         this.resource = resource;
     }
@@ -100,11 +95,11 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public CompletionStage<Long> scale(String deployment, int replicas) {
         String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment + "/scale";
-        return patch(path, Map.of("spec", Map.of("replicas", replicas))).thenApply(answer -> {
+        return calls.patch(path, Map.of("spec", Map.of("replicas", replicas))).thenApply(answer -> {
             if (answer.code() == 404) {
                 throw new DeploymentMissing(deployment);
             }
-            Scale scale = Serialization.unmarshal(accepted(answer), Scale.class);
+            Scale scale = Serialization.unmarshal(ApiCalls.accepted(answer), Scale.class);
             return version(scale.getMetadata().getResourceVersion());
         });
     }
@@ -117,30 +112,19 @@ public final class KubernetesCluster implements Cluster {
         TextNode wanted = profile.isEmpty() ? null : TextNode.valueOf(profile);
         ObjectNode change = JsonNodeFactory.instance.objectNode();
         change.putObject("spec").set("activeProfile", wanted);
-        return patch(path, change).thenAccept(KubernetesCluster::accepted);
+        return calls.patch(path, change).thenAccept(ApiCalls::accepted);
+    }
+
+    @Override
+    public CompletionStage<String> lastWords(String pod, String container) {
+        return calls.text("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/log?container=" + container
+                        + "&previous=true&tailLines=" + LogTail.LINES + "&limitBytes=" + LogTail.BYTES)
+                .thenApply(LogTail::of);
     }
 
     @Override
     public void close() {
         client.close();
-    }
-
-    /** The client has no call that patches a subresource and returns without blocking. */
-    private CompletableFuture<HttpResponse<String>> patch(String path, Object change) {
-        HttpRequest request = client.getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + path + "?fieldManager=" + FIELD_MANAGER)
-                .patch(MERGE_PATCH, Serialization.asJson(change))
-                .timeout(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .build();
-        return client.getHttpClient().sendAsync(request, String.class);
-    }
-
-    private static String accepted(HttpResponse<String> answer) {
-        if (!answer.isSuccessful()) {
-            throw new IllegalStateException("the API server answers " + answer.code() + ": " + answer.body());
-        }
-        return String.valueOf(answer.body());
     }
 
     private static void configSeen(ConfigMap seen, Consumer<Observation> observer) {

@@ -7,6 +7,8 @@ import dev.modelswap.crds.PodContainer;
 import dev.modelswap.crds.PodFacts;
 import dev.modelswap.crds.PodStage;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +20,20 @@ final class PodReading {
 
     static PodSeen of(Pod pod) {
         PodFacts facts = PodFacts.of(pod);
-        String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
-        String unschedulable = facts.stage() instanceof PodStage.Unschedulable(String message) ? noNode(message) : null;
+        // Of the end of a pod on a lost node nobody hears before the node is back, and no other pod gets there
+        // meanwhile.
+        boolean lost = facts.terminating() && facts.stage() instanceof PodStage.NodeLost;
         return new PodSeen(
                 pod.getMetadata().getUid(),
+                pod.getMetadata().getName(),
                 deployment(pod),
-                ip,
+                pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
                 facts.terminating(),
-                facts.ended(),
+                facts.ended() || lost,
                 facts.ready(),
                 facts.restarts(),
                 facts.down(),
-                phase(facts.stage()),
-                progress(facts.stage()),
-                facts.stage() instanceof PodStage.Failing(ContainerFailure failure) ? failure(failure) : null,
-                unschedulable);
+                outlook(facts.stage()));
     }
 
     /** The Deployment that the pod belongs to. */
@@ -40,53 +41,73 @@ final class PodReading {
         return String.valueOf(pod.getMetadata().getLabels().get(ObjectNames.DEPLOYMENT_LABEL));
     }
 
-    private static LoadPhase phase(PodStage stage) {
+    private static PodOutlook outlook(PodStage stage) {
         return switch (stage) {
-            case PodStage.Scheduling _, PodStage.Unschedulable _, PodStage.NodeLost _, PodStage.Ended _ ->
-                LoadPhase.SCHEDULING;
-            case PodStage.Creating _, PodStage.Initializing _ -> LoadPhase.PULLING;
-            case PodStage.Loading _, PodStage.Ready _, PodStage.Down _, PodStage.Failing _ -> LoadPhase.LOADING;
-        };
-    }
-
-    private static String progress(PodStage stage) {
-        return switch (stage) {
-            case PodStage.Scheduling() -> "waiting for the scheduler";
-            case PodStage.Unschedulable(String message) -> "waiting for a node: " + noNode(message);
-            case PodStage.Creating creating -> "pulling its image or starting its container";
-            case PodStage.Initializing(PodContainer container) -> "running its " + container.described();
-            case PodStage.Loading loading -> "loading";
-            case PodStage.Ready() -> "loading";
+            case PodStage.Scheduling() -> scheduling("waiting for the scheduler");
+            case PodStage.Unschedulable(String message) -> unschedulable(message);
+            case PodStage.Creating _ -> pulling("pulling its image or starting its container");
+            case PodStage.Initializing(PodContainer container) -> pulling("running its " + container.described());
+            case PodStage.Loading _, PodStage.Ready _ -> loading("loading");
             case PodStage.Down(PodContainer container, ContainerEnd end) ->
-                "starting its " + container.described() + " again, which ended with exit code " + end.exitCode();
-            case PodStage.Failing(ContainerFailure failure) -> failure(failure);
-            case PodStage.NodeLost lost -> "waiting for its node, which does not answer";
-            case PodStage.Ended(String reason, var message) -> "waiting for another pod (" + reason + ")";
+                loading("starting its " + container.described() + " again, which ended with exit code "
+                        + end.exitCode());
+            case PodStage.Failing(ContainerFailure failure) -> failing(failure);
+            case PodStage.NodeLost _ ->
+                new PodOutlook.Stuck(
+                        LoadPhase.SCHEDULING,
+                        "waiting for its node, which does not answer",
+                        new LoadFailure(LoadFailure.Cause.NODE_LOST, "the node of its pod does not answer (NodeLost)"));
+            case PodStage.Ended(String reason, var message) ->
+                scheduling("waiting for another pod, for one has ended (" + reason + detail(message) + ")");
         };
     }
 
-    private static String failure(ContainerFailure failure) {
+    private static PodOutlook unschedulable(String message) {
+        String noNode = "no node takes its pod (Unschedulable: " + message + ")";
+        return new PodOutlook.Stuck(
+                LoadPhase.SCHEDULING,
+                "waiting for a node: " + noNode,
+                new LoadFailure(LoadFailure.Cause.UNSCHEDULABLE, noNode));
+    }
+
+    private static PodOutlook failing(ContainerFailure failure) {
         return switch (failure) {
             case ContainerFailure.ImageNotPulled(var container, String image, String reason, String message) ->
-                "its image '" + image + "' cannot be pulled (" + reason + detail(message) + ")";
+                new PodOutlook.Hopeless(new LoadFailure(
+                        LoadFailure.Cause.IMAGE_UNAVAILABLE,
+                        "its image '" + image + "' cannot be pulled (" + reason + detail(message) + ")"));
             case ContainerFailure.NotCreated(var container, String reason, String message) ->
-                "its container cannot be created (" + reason + detail(message) + ")";
+                new PodOutlook.Hopeless(new LoadFailure(
+                        LoadFailure.Cause.CONFIG_ERROR,
+                        "its container cannot be created (" + reason + detail(message) + ")"));
             case ContainerFailure.KeepsEnding(PodContainer container, ContainerEnd last) ->
-                "its " + container.described() + crash(last);
+                new PodOutlook.Crashing(crash(container, last), container.name());
         };
     }
 
-    private static String crash(@Nullable ContainerEnd last) {
+    private static LoadFailure crash(PodContainer container, @Nullable ContainerEnd last) {
+        String its = "its " + container.described();
         if (last == null) {
-            return " keeps ending";
+            return new LoadFailure(LoadFailure.Cause.CRASH_LOOP, its + " keeps ending");
         }
         return last.outOfMemory()
-                ? " needs more memory than its limit allows (OOMKilled)"
-                : " keeps ending with exit code " + last.exitCode() + " (" + last.reason() + ")";
+                ? new LoadFailure(
+                        LoadFailure.Cause.OUT_OF_MEMORY, its + " needs more memory than its limit allows (OOMKilled)")
+                : new LoadFailure(
+                        LoadFailure.Cause.CRASH_LOOP,
+                        its + " keeps ending with exit code " + last.exitCode() + " (" + last.reason() + ")");
     }
 
-    private static String noNode(String message) {
-        return "no node takes its pod (Unschedulable: " + message + ")";
+    private static PodOutlook scheduling(String progress) {
+        return new PodOutlook.Underway(LoadPhase.SCHEDULING, progress);
+    }
+
+    private static PodOutlook pulling(String progress) {
+        return new PodOutlook.Underway(LoadPhase.PULLING, progress);
+    }
+
+    private static PodOutlook loading(String progress) {
+        return new PodOutlook.Underway(LoadPhase.LOADING, progress);
     }
 
     private static String detail(@Nullable String message) {

@@ -98,8 +98,9 @@ final class Scenario {
         observe(model, new ModelState.Stopping());
     }
 
-    void failed(String model, String cause) {
-        observe(model, new ModelState.Failed(cause));
+    /** The model cannot become ready, for its server keeps ending, in these words. */
+    void failed(String model, String message) {
+        observe(model, new ModelState.Failed(new LoadFailure(LoadFailure.Cause.CRASH_LOOP, message)));
     }
 
     /** Moves the clock and ticks. */

@@ -55,7 +55,7 @@ final class SimulatedModel {
         }
         return switch (pods) {
             case READY -> new ModelState.Ready();
-            case FAILED -> new ModelState.Failed("crash loop");
+            case FAILED -> new ModelState.Failed(new LoadFailure(LoadFailure.Cause.CRASH_LOOP, "crash loop"));
             case NONE, STARTING, ENDING -> new ModelState.Starting(LoadPhase.LOADING, "starting");
         };
     }

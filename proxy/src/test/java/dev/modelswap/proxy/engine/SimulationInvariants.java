@@ -95,8 +95,12 @@ final class SimulationInvariants {
             case Rejection.Unloaded(String model) ->
                 check(model.equals(client.model) && !unloads.answered(), "unloaded, and nobody asked: " + model);
             case Rejection.ShuttingDown() -> {} // then nobody waits any more, see Simulation
-            case Rejection.LoadFailed(String model, String cause) ->
-                check(limits != null && model.equals(client.model) && !cause.isBlank(), "failed: " + rejection);
+            case Rejection.LoadFailed(String model, LoadFailure failure) ->
+                check(
+                        limits != null
+                                && model.equals(client.model)
+                                && !failure.message().isBlank(),
+                        "failed: " + rejection);
         }
     }
 

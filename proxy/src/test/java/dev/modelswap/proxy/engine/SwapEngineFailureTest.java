@@ -18,8 +18,8 @@ class SwapEngineFailureTest {
 
         assertThat(scenario.asked())
                 .containsExactly(
-                        "reject 1: LoadFailed[model=a, cause=the image cannot be pulled]",
-                        "reject 2: LoadFailed[model=a, cause=the image cannot be pulled]",
+                        "reject 1: LoadFailed[model=a, failure=LoadFailure[cause=CRASH_LOOP, message=the image cannot be pulled]]",
+                        "reject 2: LoadFailed[model=a, failure=LoadFailure[cause=CRASH_LOOP, message=the image cannot be pulled]]",
                         "unload a");
         assertThat(scenario.engine.waiting()).isZero();
     }
@@ -63,7 +63,8 @@ class SwapEngineFailureTest {
 
         assertThat(scenario.asked())
                 .containsExactly(
-                        "reject 1: LoadFailed[model=a, cause=not ready in time: pulling the image]", "unload a");
+                        "reject 1: LoadFailed[model=a, failure=LoadFailure[cause=START_TIMEOUT, message=not ready in time: pulling the image]]",
+                        "unload a");
     }
 
     @Test
@@ -78,7 +79,8 @@ class SwapEngineFailureTest {
 
         assertThat(scenario.asked())
                 .as("c was not asked for, so it is not taken back")
-                .containsExactly("reject 1: LoadFailed[model=c, cause=these models did not end in time: a, b]");
+                .containsExactly(
+                        "reject 1: LoadFailed[model=c, failure=LoadFailure[cause=EVICTION_TIMEOUT, message=these models did not end in time: a, b]]");
     }
 
     @Test
@@ -119,7 +121,8 @@ class SwapEngineFailureTest {
         scenario.stopping("a");
 
         assertThat(scenario.asked())
-                .containsExactly("reject 1: LoadFailed[model=a, cause=somebody else scaled its Deployment to zero]");
+                .containsExactly(
+                        "reject 1: LoadFailed[model=a, failure=LoadFailure[cause=SCALED_DOWN, message=somebody else scaled its Deployment to zero]]");
     }
 
     @Test
@@ -149,7 +152,8 @@ class SwapEngineFailureTest {
         scenario.pass(Scenario.START_TIMEOUT);
 
         assertThat(scenario.asked())
-                .containsExactly("reject 2: LoadFailed[model=a, cause=not ready in time: its health check fails]");
+                .containsExactly(
+                        "reject 2: LoadFailed[model=a, failure=LoadFailure[cause=START_TIMEOUT, message=not ready in time: its health check fails]]");
     }
 
     @Test
@@ -163,7 +167,8 @@ class SwapEngineFailureTest {
         scenario.stopped("a");
 
         assertThat(scenario.asked())
-                .containsExactly("reject 1: LoadFailed[model=b, cause=somebody scaled it up, and it crashed]");
+                .containsExactly(
+                        "reject 1: LoadFailed[model=b, failure=LoadFailure[cause=CRASH_LOOP, message=somebody scaled it up, and it crashed]]");
     }
 
     @Test
@@ -178,6 +183,7 @@ class SwapEngineFailureTest {
         scenario.pass(Scenario.START_TIMEOUT);
 
         assertThat(scenario.asked())
-                .containsExactly("reject 1: LoadFailed[model=b, cause=these models did not end in time: b]");
+                .containsExactly(
+                        "reject 1: LoadFailed[model=b, failure=LoadFailure[cause=EVICTION_TIMEOUT, message=these models did not end in time: b]]");
     }
 }

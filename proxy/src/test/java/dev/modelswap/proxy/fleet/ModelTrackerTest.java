@@ -4,6 +4,7 @@ import static dev.modelswap.proxy.fleet.ObservedPod.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
@@ -29,6 +30,20 @@ class ModelTrackerTest {
         deployment(1, 0, 0);
 
         tracker.commanded(1);
+
+        assertThat(tracker.state(NOW))
+                .isEqualTo(new ModelState.Starting(
+                        LoadPhase.SCHEDULING,
+                        "waiting for the API server to scale it up",
+                        LoadFailure.Cause.CLUSTER_UNAVAILABLE));
+    }
+
+    @Test
+    void writtenCommandWaitsForItsPod() {
+        deployment(1, 0, 0);
+        tracker.commanded(1);
+
+        tracker.written(1, 2);
 
         assertThat(tracker.state(NOW))
                 .isEqualTo(new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for its pod to be created"));
@@ -156,7 +171,10 @@ class ModelTrackerTest {
         tracker.refused("403");
 
         assertThat(tracker.state(NOW))
-                .isEqualTo(new ModelState.Starting(LoadPhase.SCHEDULING, "the API server does not scale it up: 403"));
+                .isEqualTo(new ModelState.Starting(
+                        LoadPhase.SCHEDULING,
+                        "the API server does not scale it up: 403",
+                        LoadFailure.Cause.CLUSTER_UNAVAILABLE));
     }
 
     @Test
@@ -166,6 +184,32 @@ class ModelTrackerTest {
         tracker.deploymentGone();
 
         assertThat(tracker.state(NOW)).isEqualTo(STOPPED);
+    }
+
+    @Test
+    void onlyAModelThatNoNodeTakesChangesWithTimeAlone() {
+        deployment(1, 1, 1);
+        tracker.podSeen(pod().build(), NOW);
+        assertThat(tracker.changesWithTime()).isFalse();
+
+        tracker.podSeen(
+                pod().stuck(new LoadFailure(LoadFailure.Cause.UNSCHEDULABLE, "no GPU"))
+                        .build(),
+                NOW);
+
+        assertThat(tracker.changesWithTime()).isTrue();
+    }
+
+    @Test
+    void modelIsGoneWhenItsDeploymentAndItsLastPodAre() {
+        deployment(1, 0, 0);
+        tracker.podSeen(pod().terminating().build(), NOW);
+        tracker.deploymentGone();
+        assertThat(tracker.isGone()).isFalse();
+
+        tracker.podGone("pod");
+
+        assertThat(tracker.isGone()).isTrue();
     }
 
     private void deployment(long version, int wanted, int existing) {

@@ -1,8 +1,9 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
-import org.jspecify.annotations.Nullable;
 
 /** A pod that loads, unless something else is said of it. */
 record ObservedPod(
@@ -12,48 +13,68 @@ record ObservedPod(
         boolean isReady,
         int starts,
         boolean isDown,
-        @Nullable String cause,
-        @Nullable String noNode) {
+        PodOutlook outlook) {
 
     static ObservedPod pod() {
-        return new ObservedPod("pod", false, false, false, 0, false, null, null);
+        return new ObservedPod(
+                "pod", false, false, false, 0, false, new PodOutlook.Underway(LoadPhase.LOADING, "loading"));
     }
 
     ObservedPod uid(String uid) {
-        return new ObservedPod(uid, isTerminating, hasEnded, isReady, starts, isDown, cause, noNode);
+        return new ObservedPod(uid, isTerminating, hasEnded, isReady, starts, isDown, outlook);
     }
 
     ObservedPod terminating() {
-        return new ObservedPod(name, true, hasEnded, isReady, starts, isDown, cause, noNode);
+        return new ObservedPod(name, true, hasEnded, isReady, starts, isDown, outlook);
     }
 
     ObservedPod ended() {
-        return new ObservedPod(name, isTerminating, true, isReady, starts, isDown, cause, noNode);
+        return new ObservedPod(name, isTerminating, true, isReady, starts, isDown, outlook);
+    }
+
+    /** One that ended by itself, and says so. */
+    ObservedPod ended(String how) {
+        return new ObservedPod(
+                name, isTerminating, true, false, starts, isDown, new PodOutlook.Underway(LoadPhase.SCHEDULING, how));
     }
 
     ObservedPod ready() {
-        return new ObservedPod(name, isTerminating, hasEnded, true, starts, isDown, cause, noNode);
+        return new ObservedPod(name, isTerminating, hasEnded, true, starts, isDown, outlook);
     }
 
     ObservedPod restarts(int restarts) {
-        return new ObservedPod(name, isTerminating, hasEnded, isReady, restarts, isDown, cause, noNode);
+        return new ObservedPod(name, isTerminating, hasEnded, isReady, restarts, isDown, outlook);
     }
 
     ObservedPod down() {
-        return new ObservedPod(name, isTerminating, hasEnded, isReady, starts, true, cause, noNode);
+        return new ObservedPod(name, isTerminating, hasEnded, isReady, starts, true, outlook);
     }
 
-    ObservedPod failure(String failure) {
-        return new ObservedPod(name, isTerminating, hasEnded, isReady, starts, isDown, failure, noNode);
+    ObservedPod failing(LoadFailure failure) {
+        return new ObservedPod(
+                name, isTerminating, hasEnded, isReady, starts, isDown, new PodOutlook.Hopeless(failure));
     }
 
-    ObservedPod unschedulable(String why) {
-        return new ObservedPod(name, isTerminating, hasEnded, isReady, starts, isDown, cause, why);
+    ObservedPod crashing(LoadFailure failure) {
+        return new ObservedPod(
+                name, isTerminating, hasEnded, isReady, starts, true, new PodOutlook.Crashing(failure, "server"));
+    }
+
+    ObservedPod stuck(LoadFailure failure) {
+        return new ObservedPod(
+                name,
+                isTerminating,
+                hasEnded,
+                false,
+                starts,
+                isDown,
+                new PodOutlook.Stuck(LoadPhase.SCHEDULING, "waiting: " + failure.message(), failure));
     }
 
     PodSeen build() {
         return new PodSeen(
                 name,
+                "name-of-" + name,
                 "lab-alpha",
                 "127.0.0.9",
                 isTerminating,
@@ -61,9 +82,6 @@ record ObservedPod(
                 isReady,
                 starts,
                 isDown,
-                LoadPhase.LOADING,
-                "loading",
-                cause,
-                noNode);
+                outlook);
     }
 }

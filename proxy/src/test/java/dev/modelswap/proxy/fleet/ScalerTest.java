@@ -124,6 +124,20 @@ class ScalerTest {
         awaitHeard("alpha refused: there is no Deployment alpha", "alpha=1@8");
     }
 
+    @Test
+    void forgottenDeploymentIsTriedNoMore() {
+        scale("alpha", 1);
+        cluster.awaitWrite(0);
+        context.runOnContext(ignored -> scaler.forget("alpha"));
+        cluster.write(0).completeExceptionally(new Cluster.DeploymentMissing("alpha"));
+        scale("beta", 1);
+
+        cluster.write(1).complete(8L);
+
+        awaitHeard("beta=1@8");
+        assertThat(cluster.asked).containsExactly("alpha=1", "beta=1");
+    }
+
     private void scale(String deployment, int replicas) {
         context.runOnContext(ignored -> scaler.scale(deployment, replicas));
     }
@@ -167,6 +181,11 @@ class ScalerTest {
 
         @Override
         public CompletionStage<Void> wantProfile(String profile) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<String> lastWords(String pod, String container) {
             return new CompletableFuture<>();
         }
 

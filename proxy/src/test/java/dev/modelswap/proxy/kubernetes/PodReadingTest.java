@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.engine.LoadFailure;
+import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,15 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PodReadingTest {
 
+    private static final String ON_A_LOST_NODE = """
+            phase: Running
+            podIP: 10.0.0.7
+            conditions: [{type: ContainersReady, status: "True"}, {type: Ready, status: "False"}]
+            containerStatuses: [{restartCount: 0, ready: true, state: {running: {}}}]
+            """;
+
     @Test
     void newPodWaitsForTheScheduler() {
         PodSeen seen = read("phase: Pending");
 
         assertThat(seen.uid()).isEqualTo("uid-1");
+        assertThat(seen.name()).isEqualTo("lab-alpha-1");
         assertThat(seen.deployment()).isEqualTo("lab-alpha");
         assertThat(seen.ip()).isNull();
-        assertThat(seen.progress()).isEqualTo("waiting for the scheduler");
-        assertThat(seen.failure()).isNull();
+        assertThat(seen.outlook().progress()).isEqualTo("waiting for the scheduler");
+        assertThat(seen.outlook()).isInstanceOf(PodOutlook.Underway.class);
     }
 
     @Test
@@ -36,7 +47,7 @@ class PodReadingTest {
         assertThat(seen.ip()).isEqualTo("10.0.0.7");
         assertThat(seen.ready()).isTrue();
         assertThat(seen.down()).isFalse();
-        assertThat(seen.progress()).isEqualTo("loading");
+        assertThat(seen.outlook().progress()).isEqualTo("loading");
     }
 
     @Test
@@ -47,27 +58,32 @@ class PodReadingTest {
                 - {type: PodScheduled, status: "False", reason: Unschedulable, message: 0/1 nodes have a GPU}
                 """);
 
-        assertThat(seen.unschedulable()).isEqualTo("no node takes its pod (Unschedulable: 0/1 nodes have a GPU)");
-        assertThat(seen.progress()).startsWith("waiting for a node: ");
-        assertThat(seen.failure()).isNull();
+        assertThat(seen.outlook())
+                .isInstanceOfSatisfying(
+                        PodOutlook.Stuck.class,
+                        stuck -> assertThat(stuck.failure())
+                                .isEqualTo(new LoadFailure(
+                                        Cause.UNSCHEDULABLE,
+                                        "no node takes its pod (Unschedulable: 0/1 nodes have a GPU)")));
+        assertThat(seen.outlook().progress()).startsWith("waiting for a node: ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "ErrImagePull, its image 'repo/llama:1' cannot be pulled (ErrImagePull: because)",
-        "ImagePullBackOff, its image 'repo/llama:1' cannot be pulled (ImagePullBackOff: because)",
-        "InvalidImageName, its image 'repo/llama:1' cannot be pulled (InvalidImageName: because)",
-        "CreateContainerConfigError, its container cannot be created (CreateContainerConfigError: because)",
-        "RunContainerError, its container cannot be created (RunContainerError: because)"
+        "ErrImagePull, IMAGE_UNAVAILABLE, its image 'repo/llama:1' cannot be pulled (ErrImagePull: because)",
+        "ImagePullBackOff, IMAGE_UNAVAILABLE, its image 'repo/llama:1' cannot be pulled (ImagePullBackOff: because)",
+        "InvalidImageName, IMAGE_UNAVAILABLE, its image 'repo/llama:1' cannot be pulled (InvalidImageName: because)",
+        "CreateContainerConfigError, CONFIG_ERROR, its container cannot be created (CreateContainerConfigError: because)",
+        "RunContainerError, CONFIG_ERROR, its container cannot be created (RunContainerError: because)"
     })
-    void containerThatCannotStartIsAFailure(String reason, String failure) {
+    void containerThatCannotStartIsAFailure(String reason, Cause cause, String message) {
         PodSeen seen = read("""
                 phase: Pending
                 containerStatuses:
                 - {image: repo/llama:1, restartCount: 0, state: {waiting: {reason: %s, message: because}}}
                 """.formatted(reason));
 
-        assertThat(seen.failure()).isEqualTo(failure);
+        assertThat(seen.outlook()).isEqualTo(new PodOutlook.Hopeless(new LoadFailure(cause, message)));
         assertThat(seen.down()).isFalse();
     }
 
@@ -81,7 +97,9 @@ class PodReadingTest {
                 - {image: repo/llama:1, restartCount: 0, state: {waiting: {reason: PodInitializing}}}
                 """);
 
-        assertThat(seen.failure()).isEqualTo("its image 'repo/fetch:1' cannot be pulled (ErrImagePull)");
+        assertThat(seen.outlook())
+                .isEqualTo(new PodOutlook.Hopeless(new LoadFailure(
+                        Cause.IMAGE_UNAVAILABLE, "its image 'repo/fetch:1' cannot be pulled (ErrImagePull)")));
     }
 
     @Test
@@ -95,7 +113,11 @@ class PodReadingTest {
                   lastState: {terminated: {exitCode: 2, reason: Error}}
                 """);
 
-        assertThat(seen.failure()).isEqualTo("its init container 'fetch' keeps ending with exit code 2 (Error)");
+        assertThat(seen.outlook())
+                .isEqualTo(new PodOutlook.Crashing(
+                        new LoadFailure(
+                                Cause.CRASH_LOOP, "its init container 'fetch' keeps ending with exit code 2 (Error)"),
+                        "fetch"));
     }
 
     @ParameterizedTest
@@ -107,15 +129,18 @@ class PodReadingTest {
                 containerStatuses: [{restartCount: 0, state: {waiting: {reason: %s}}}]
                 """.formatted(reason));
 
-        assertThat(seen.failure()).isNull();
-        assertThat(seen.progress()).isEqualTo("pulling its image or starting its container");
+        assertThat(seen.outlook()).isInstanceOf(PodOutlook.Underway.class);
+        assertThat(seen.outlook().progress()).isEqualTo("pulling its image or starting its container");
     }
 
     @Test
     void crashLoopIsAFailureWithItsExitCode() {
         PodSeen seen = read(crashLoop("{exitCode: 3, reason: Error}"));
 
-        assertThat(seen.failure()).isEqualTo("its server keeps ending with exit code 3 (Error)");
+        assertThat(seen.outlook())
+                .isEqualTo(new PodOutlook.Crashing(
+                        new LoadFailure(Cause.CRASH_LOOP, "its server keeps ending with exit code 3 (Error)"),
+                        "server"));
         assertThat(seen.down()).isTrue();
         assertThat(seen.restarts()).isEqualTo(4);
     }
@@ -124,7 +149,11 @@ class PodReadingTest {
     void crashLoopForLackOfMemorySaysSo() {
         PodSeen seen = read(crashLoop("{exitCode: 137, reason: OOMKilled}"));
 
-        assertThat(seen.failure()).isEqualTo("its server needs more memory than its limit allows (OOMKilled)");
+        assertThat(seen.outlook())
+                .isEqualTo(new PodOutlook.Crashing(
+                        new LoadFailure(
+                                Cause.OUT_OF_MEMORY, "its server needs more memory than its limit allows (OOMKilled)"),
+                        "server"));
     }
 
     @Test
@@ -136,7 +165,7 @@ class PodReadingTest {
 
         assertThat(seen.down()).isTrue();
         assertThat(seen.ended()).isFalse();
-        assertThat(seen.failure()).isNull();
+        assertThat(seen.outlook()).isInstanceOf(PodOutlook.Underway.class);
     }
 
     @Test
@@ -158,11 +187,7 @@ class PodReadingTest {
                 containerStatuses: [{restartCount: 0, state: {terminated: {exitCode: 0}}}]
                 """);
 
-        PodSeen seen = PodReading.of(new PodBuilder(pod)
-                .editMetadata()
-                .withDeletionTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .build());
+        PodSeen seen = PodReading.of(deleted(pod));
 
         assertThat(seen.terminating()).isTrue();
         assertThat(seen.ended()).isTrue();
@@ -175,11 +200,7 @@ class PodReadingTest {
                 containerStatuses: [{restartCount: 0, state: {running: {}}}]
                 """);
 
-        PodSeen seen = PodReading.of(new PodBuilder(pod)
-                .editMetadata()
-                .withDeletionTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .build());
+        PodSeen seen = PodReading.of(deleted(pod));
 
         assertThat(seen.terminating()).isTrue();
         assertThat(seen.ended()).isFalse();
@@ -189,6 +210,44 @@ class PodReadingTest {
     @CsvSource({"Succeeded", "Failed"})
     void podOfATerminalPhaseHasEnded(String phase) {
         assertThat(read("phase: " + phase).ended()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UnexpectedAdmissionError", "Evicted", "OutOfnvidia.com/gpu", "NodeShutdown"})
+    void podThatANodeTurnedAwayOrThrewOutHasEndedAndSaysWhy(String reason) {
+        PodSeen seen = read("{phase: Failed, reason: %s, message: no device left}".formatted(reason));
+
+        assertThat(seen.ended()).isTrue();
+        assertThat(seen.outlook().progress())
+                .isEqualTo("waiting for another pod, for one has ended (" + reason + ": no device left)");
+    }
+
+    @Test
+    void podWhoseNodeIsLostIsStuck() {
+        PodSeen seen = read(ON_A_LOST_NODE);
+
+        assertThat(seen.ended()).isFalse();
+        assertThat(seen.ready()).isFalse();
+        assertThat(seen.outlook())
+                .isInstanceOfSatisfying(
+                        PodOutlook.Stuck.class,
+                        stuck -> assertThat(stuck.failure().cause()).isEqualTo(Cause.NODE_LOST));
+    }
+
+    @Test
+    void podThatWasToldToEndOnALostNodeIsNotWaitedFor() {
+        assertThat(PodReading.of(deleted(pod(ON_A_LOST_NODE))).ended()).isTrue();
+        assertThat(PodReading.of(deleted(pod("{phase: Running, reason: NodeLost}")))
+                        .ended())
+                .isTrue();
+    }
+
+    private static Pod deleted(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .build();
     }
 
     private static String crashLoop(String last) {
@@ -210,6 +269,7 @@ class PodReadingTest {
         return new PodBuilder(pod)
                 .withNewMetadata()
                 .withUid("uid-1")
+                .withName("lab-alpha-1")
                 .addToLabels(ObjectNames.DEPLOYMENT_LABEL, "lab-alpha")
                 .endMetadata()
                 .build();

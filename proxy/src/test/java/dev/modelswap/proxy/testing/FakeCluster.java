@@ -4,12 +4,15 @@ import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.engine.LoadFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +34,8 @@ public final class FakeCluster implements Cluster {
     private final List<Runnable> heldScales = new ArrayList<>();
     private final Set<String> slowToLoad = new HashSet<>();
     private final Set<String> slowToEnd = new HashSet<>();
-    private final Map<String, String> failures = new HashMap<>();
+    private final Map<String, PodOutlook> failures = new HashMap<>();
+    private final Map<String, CompletableFuture<String>> logs = new HashMap<>();
     private ServingConfig config;
     private String profile = "";
     private boolean operatorAway;
@@ -85,6 +89,17 @@ public final class FakeCluster implements Cluster {
             showProfile(wanted);
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<String> lastWords(String pod, String container) {
+        return deployments.values().stream()
+                .filter(deployment ->
+                        deployment.pods().stream().anyMatch(one -> one.name().equals(pod)))
+                .map(deployment -> logs.get(deployment.model().name()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("no log")));
     }
 
     @Override
@@ -142,13 +157,23 @@ public final class FakeCluster implements Cluster {
         named(model).ending().clear();
     }
 
-    /** The model's next pods fail with this cause; null: they do not any more. */
+    /** The image of the model's next pods cannot be pulled, in these words; null: it can again. */
     public synchronized void failPods(String model, @Nullable String cause) {
         if (cause == null) {
             failures.remove(model);
         } else {
-            failures.put(model, cause);
+            failPods(model, LoadFailure.Cause.IMAGE_UNAVAILABLE, cause);
         }
+    }
+
+    /** The model's next pods fail for this cause, in these words. */
+    public synchronized void failPods(String model, LoadFailure.Cause cause, String words) {
+        failures.put(model, new PodOutlook.Hopeless(new LoadFailure(cause, words)));
+    }
+
+    /** What the API server answers when it is asked for a log of the model's pods; without this, that there is none. */
+    public synchronized void log(String model, CompletableFuture<String> log) {
+        logs.put(model, log);
     }
 
     /** Writes are refused from now on; null: they are taken again. */
@@ -179,6 +204,19 @@ public final class FakeCluster implements Cluster {
         FakePod lost = named(model).pods().removeFirst();
         emit(lost.gone());
         lost.server().crash();
+    }
+
+    /** A pod is ended by its node, for this reason: it stays to be seen, and another takes its place. */
+    public synchronized void endPod(String model, String reason) {
+        endPodForGood(model, reason);
+        named(model).fill(this);
+    }
+
+    /** A pod is ended by its node, for this reason, and no other can be made for now. */
+    public synchronized void endPodForGood(String model, String reason) {
+        FakePod ended = named(model).pods().removeFirst();
+        emit(ended.ended(reason));
+        ended.server().crash();
     }
 
     /** The operator confirms no profile from now on. */
@@ -251,7 +289,7 @@ public final class FakeCluster implements Cluster {
         return slowToLoad.contains(model);
     }
 
-    synchronized @Nullable String failure(String model) {
+    synchronized @Nullable PodOutlook failure(String model) {
         return failures.get(model);
     }
 

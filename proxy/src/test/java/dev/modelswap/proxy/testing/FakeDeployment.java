@@ -2,6 +2,7 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
+import dev.modelswap.proxy.cluster.PodOutlook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -78,9 +79,9 @@ final class FakeDeployment {
             FakePod pod = new FakePod("pod-" + number, model.deployment(), ip, new FakeLlamaServer(ip, model.port()));
             pods.add(pod);
             cluster.emit(pod.pending());
-            String failure = cluster.failure(model.name());
-            if (failure != null) {
-                cluster.emit(pod.failing(failure));
+            PodOutlook outlook = cluster.failure(model.name());
+            if (outlook != null) {
+                cluster.emit(pod.expecting(outlook));
                 continue;
             }
             pod.server().listen();

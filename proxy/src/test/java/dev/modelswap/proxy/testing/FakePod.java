@@ -2,6 +2,8 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.proxy.cluster.Observation.PodGone;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
+import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -9,36 +11,61 @@ import org.jspecify.annotations.Nullable;
 /** A pod of a {@link FakeCluster}, and the server that runs in it. */
 public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaServer server) {
 
+    private static final PodOutlook LOADING = new PodOutlook.Underway(LoadPhase.LOADING, "loading");
+
+    /** By what the API server knows it. */
+    String name() {
+        return "name-of-" + uid;
+    }
+
     /** As the API server shows it once it has an address; serving for sure if {@code ready}. */
     public PodSeen started(boolean ready) {
-        return seen(ip.getHostAddress(), false, false, ready, 0, false, null, null);
+        return seen(ip.getHostAddress(), false, false, ready, 0, false, LOADING);
     }
 
     PodSeen pending() {
-        return seen(null, false, false, false, 0, false, null, null);
+        return seen(null, false, false, false, 0, false, LOADING);
     }
 
-    /** As the API server shows it when it cannot become ready. */
+    /** As the API server shows it when its image cannot be pulled, in these words. */
     public PodSeen failing(String failure) {
-        return seen(ip.getHostAddress(), false, false, false, 0, false, failure, null);
+        return expecting(new PodOutlook.Hopeless(new LoadFailure(LoadFailure.Cause.IMAGE_UNAVAILABLE, failure)));
+    }
+
+    /** As the API server shows it when this is to be expected of it. */
+    public PodSeen expecting(PodOutlook outlook) {
+        return seen(ip.getHostAddress(), false, false, false, 0, false, outlook);
+    }
+
+    /** As the API server shows it when its server keeps ending. */
+    public PodSeen crashing() {
+        return expecting(new PodOutlook.Crashing(
+                new LoadFailure(LoadFailure.Cause.CRASH_LOOP, "its server keeps ending with exit code 1"), "server"));
     }
 
     /** As the API server shows it while its server, which has ended, is not started again. */
     public PodSeen down() {
-        return seen(ip.getHostAddress(), false, false, false, 0, true, null, null);
+        return seen(ip.getHostAddress(), false, false, false, 0, true, LOADING);
     }
 
     /** As the API server shows it when its server was started again. */
     public PodSeen restarted() {
-        return seen(ip.getHostAddress(), false, false, false, 1, false, null, null);
+        return seen(ip.getHostAddress(), false, false, false, 1, false, LOADING);
     }
 
     PodSeen terminating() {
-        return seen(ip.getHostAddress(), true, false, false, 0, false, null, null);
+        return seen(ip.getHostAddress(), true, false, false, 0, false, LOADING);
     }
 
     PodSeen ended() {
-        return seen(ip.getHostAddress(), true, true, false, 0, false, null, null);
+        return seen(ip.getHostAddress(), true, true, false, 0, false, LOADING);
+    }
+
+    /** As the API server shows it when its node has ended it. */
+    PodSeen ended(String reason) {
+        PodOutlook outlook = new PodOutlook.Underway(
+                LoadPhase.SCHEDULING, "waiting for another pod, for one has ended (" + reason + ")");
+        return seen(ip.getHostAddress(), false, true, false, 0, false, outlook);
     }
 
     PodGone gone() {
@@ -52,20 +79,7 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
             boolean ready,
             int restarts,
             boolean down,
-            @Nullable String failure,
-            @Nullable String unschedulable) {
-        return new PodSeen(
-                uid,
-                deployment,
-                address,
-                terminating,
-                ended,
-                ready,
-                restarts,
-                down,
-                LoadPhase.LOADING,
-                "loading",
-                failure,
-                unschedulable);
+            PodOutlook outlook) {
+        return new PodSeen(uid, name(), deployment, address, terminating, ended, ready, restarts, down, outlook);
     }
 }
