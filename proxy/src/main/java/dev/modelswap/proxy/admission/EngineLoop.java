@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,6 +63,7 @@ public final class EngineLoop implements Admission, Effects {
     /** When a request last began or ended at each model. */
     private final Map<String, Instant> lastUsed = new HashMap<>();
 
+    private Watcher watcher = Nobody.LISTENS;
     private List<String> preload = List.of();
     private boolean synced;
     private boolean preloaded;
@@ -71,6 +73,19 @@ public final class EngineLoop implements Admission, Effects {
 
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
+
+    /** Hears what happens to models, on the loop's context. */
+    public interface Watcher {
+
+        /** The cluster shows the model in this state, while so many requests wait for it. */
+        void stateObserved(String model, ModelState state, int waiting);
+
+        /** One more request waits for the model. */
+        void requestWaits(String model);
+
+        /** There are these models, and no others. */
+        void modelsChanged(Set<String> models);
+    }
 
     /** A loop on {@code context} that loads and unloads models in {@code cluster}. */
     public EngineLoop(Vertx vertx, Context context, Cluster cluster) {
@@ -82,6 +97,7 @@ public final class EngineLoop implements Admission, Effects {
                 if (state instanceof ModelState.Ready) {
                     loads.ready(model, now());
                 }
+                watcher.stateObserved(model, state, waiting.count(model));
                 handle(new Event.ModelObserved(model, state));
             }
 
@@ -90,6 +106,11 @@ public final class EngineLoop implements Admission, Effects {
                 handle(new Event.UnloadWanted(model, wanted));
             }
         });
+    }
+
+    /** From now on this one hears what happens; to be said before anything does. */
+    public void tell(Watcher who) {
+        watcher = who;
     }
 
     /** Begins to look at the clock. */
@@ -270,6 +291,9 @@ public final class EngineLoop implements Admission, Effects {
         long number = ++lastRequest;
         waiting.enter(number, visitor);
         handle(new Event.RequestArrived(number, visitor.model().name()));
+        if (waiting.has(number)) {
+            watcher.requestWaits(visitor.model().name());
+        }
         visitor.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
     }
 
@@ -284,6 +308,7 @@ public final class EngineLoop implements Admission, Effects {
         lastUsed.keySet().retainAll(models.keySet());
         handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
+        watcher.modelsChanged(models.keySet());
         preload = config.preload();
         preloadOnce();
     }
@@ -324,6 +349,20 @@ public final class EngineLoop implements Admission, Effects {
                 waiting.tell(engine.waits(now()), loads, now());
             });
         }
+    }
+
+    /** Where nobody wants to hear. */
+    private enum Nobody implements Watcher {
+        LISTENS;
+
+        @Override
+        public void stateObserved(String model, ModelState state, int waiting) {}
+
+        @Override
+        public void requestWaits(String model) {}
+
+        @Override
+        public void modelsChanged(Set<String> models) {}
     }
 
     private static long now() {

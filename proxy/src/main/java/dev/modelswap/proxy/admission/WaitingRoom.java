@@ -94,6 +94,17 @@ final class WaitingRoom {
         return visitors.remove(request);
     }
 
+    boolean has(long request) {
+        return visitors.containsKey(request);
+    }
+
+    /** Those who wait for the model. */
+    int count(String model) {
+        return (int) visitors.values().stream()
+                .filter(visitor -> visitor.model().name().equals(model))
+                .count();
+    }
+
     /** What those who wait for each model wait for, by model. */
     Map<String, List<Wait>> byModel(Map<Long, Wait> waits) {
         Map<String, List<Wait>> byModel = new HashMap<>();

@@ -28,10 +28,7 @@ final class ManagementServer {
                 boolean now = ready.getAsBoolean();
                 request.response().setStatusCode(now ? 200 : 503).end(now ? "OK" : "not ready");
             }
-            case "/metrics" ->
-                request.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4")
-                        .end(metrics.scrape());
+            case "/metrics" -> metrics.answer(request.response());
             default -> request.response().setStatusCode(404).end("not found");
         }
     }

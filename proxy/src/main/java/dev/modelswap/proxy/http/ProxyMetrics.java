@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,9 @@ final class ProxyMetrics {
         Gauge.builder(name, now).description(description).register(registry);
     }
 
-    /** Everything counted, in Prometheus's text format. */
-    String scrape() {
-        return registry.scrape();
+    /** Answers with everything counted, in Prometheus's text format. */
+    void answer(HttpServerResponse response) {
+        response.putHeader("Content-Type", "text/plain; version=0.0.4").end(registry.scrape());
     }
 
     private Timer timer(Series series) {

@@ -56,6 +56,7 @@ public final class ProxyServer {
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
     private final EventHub events;
+    private final TimelineApi timeline;
     private final AtomicBoolean ready = new AtomicBoolean();
     /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
     private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
@@ -98,6 +99,7 @@ public final class ProxyServer {
         peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
         this.patience = patience;
         events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
+        timeline = new TimelineApi(events);
     }
 
     /** Done when clients are served, which is when everything the cluster has was seen. */
@@ -155,6 +157,7 @@ public final class ProxyServer {
             ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
             Promise<Void> synced = Promise.promise();
             StateEvents states = new StateEvents(serving, engine, events);
+            engine.tell(timeline);
             cluster.watch(observation -> onLoop(context, () -> {
                 serving.observe(observation);
                 engine.observe(observation);
@@ -194,6 +197,8 @@ public final class ProxyServer {
         ModelListing listing = new ModelListing(serving, engine);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         UnloadApi unloads = new UnloadApi(serving, engine);
+        CoexistenceApi coexistence = new CoexistenceApi(vertx, serving);
+        AboutApi about = new AboutApi(metrics, events);
         EventApi eventApi = new EventApi(vertx, events, states::look);
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
@@ -206,7 +211,10 @@ public final class ProxyServer {
                                 listing::mount,
                                 profiles::mount,
                                 unloads::mount,
-                                eventApi::mount),
+                                eventApi::mount,
+                                timeline::mount,
+                                coexistence::mount,
+                                about::mount),
                         open,
                         boundPort),
                 new DeploymentOptions().setInstances(loops));

@@ -93,7 +93,17 @@ class ApiKeysTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/models", "/running", "/api/profiles", "/upstream/alpha/", "/nothing", "/props?model=alpha"})
+            strings = {
+                "/v1/models",
+                "/running",
+                "/api/profiles",
+                "/upstream/alpha/",
+                "/nothing",
+                "/props?model=alpha",
+                "/metrics",
+                "/api/events",
+                "/api/version"
+            })
     void everyPathAsksForAKey(String path) {
         assertThat(proxy.get(path).statusCode()).isEqualTo(401);
     }

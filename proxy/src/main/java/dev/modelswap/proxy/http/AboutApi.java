@@ -1,0 +1,25 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.proxy.events.EventHub;
+import dev.modelswap.proxy.events.EventType;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+
+/** What the proxy tells of itself: its version, and what it has counted, for those who do not reach the management port. */
+final class AboutApi {
+
+    private final BuildInfo build = BuildInfo.read();
+    private final ProxyMetrics metrics;
+
+    AboutApi(ProxyMetrics metrics, EventHub events) {
+        this.metrics = metrics;
+        events.snapshots(
+                EventType.UI_CONFIG,
+                () -> new JsonObject().put("version", build.version()).put("captures", false));
+    }
+
+    void mount(Router router) {
+        router.get("/api/version").handler(routing -> routing.json(build.toJson()));
+        router.get("/metrics").handler(routing -> metrics.answer(routing.response()));
+    }
+}

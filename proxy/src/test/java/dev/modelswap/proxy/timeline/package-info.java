@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.timeline;
+
+import org.jspecify.annotations.NullMarked;
