@@ -2,11 +2,13 @@ package dev.modelswap.proxy.admission;
 
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.admission.ModelReport.FailedLoad;
 import dev.modelswap.proxy.admission.WaitingRoom.Visitor;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.Effects;
 import dev.modelswap.proxy.engine.Event;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.engine.Rejection;
 import dev.modelswap.proxy.engine.SwapEngine;
@@ -63,6 +65,9 @@ public final class EngineLoop implements Admission, Effects {
     /** When a request last began or ended at each model. */
     private final Map<String, Instant> lastUsed = new HashMap<>();
 
+    /** The last load of each model, where it failed. */
+    private final Map<String, FailedLoad> failures = new HashMap<>();
+
     private Watcher watcher = Nobody.LISTENS;
     private List<String> preload = List.of();
     private boolean synced;
@@ -96,6 +101,9 @@ public final class EngineLoop implements Admission, Effects {
             public void stateChanged(String model, ModelState state) {
                 if (state instanceof ModelState.Ready) {
                     loads.ready(model, now());
+                    failures.remove(model);
+                } else if (state instanceof ModelState.Failed(LoadFailure failure)) {
+                    failures.put(model, new FailedLoad(failure, Instant.now()));
                 }
                 watcher.stateObserved(model, state, waiting.count(model));
                 handle(new Event.ModelObserved(model, state));
@@ -230,6 +238,9 @@ public final class EngineLoop implements Admission, Effects {
 
     @Override
     public void reject(long request, Rejection rejection) {
+        if (rejection instanceof Rejection.LoadFailed(String model, LoadFailure failure)) {
+            failures.put(model, new FailedLoad(failure, Instant.now()));
+        }
         Visitor rejected = waiting.leave(request);
         if (rejected != null) {
             rejected.reject(new Rejected(rejection, loads.usual(rejected.model().name())));
@@ -268,12 +279,16 @@ public final class EngineLoop implements Admission, Effects {
                     model,
                     new ModelReport(
                             state,
+                            Optional.ofNullable(models.get(model))
+                                    .map(fleet::pods)
+                                    .orElse(List.of()),
                             engine.inFlight(model),
                             waits.getOrDefault(model, List.of()),
                             loads.begun(model, now),
                             loads.usual(model),
                             lastUsed.get(model),
-                            unloadDue.isPresent() ? Instant.ofEpochMilli(epoch + unloadDue.getAsLong()) : null));
+                            unloadDue.isPresent() ? Instant.ofEpochMilli(epoch + unloadDue.getAsLong()) : null,
+                            failures.get(model)));
         });
         return reports;
     }
@@ -306,6 +321,7 @@ public final class EngineLoop implements Admission, Effects {
     private void configure(ServingConfig config) {
         models = config.models().stream().collect(Collectors.toMap(ServedModel::name, Function.identity()));
         lastUsed.keySet().retainAll(models.keySet());
+        failures.keySet().retainAll(models.keySet());
         handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
         watcher.modelsChanged(models.keySet());

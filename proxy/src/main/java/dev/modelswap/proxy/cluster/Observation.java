@@ -41,6 +41,7 @@ public sealed interface Observation {
      * @param uid which no other pod ever has
      * @param name by which the API server knows it now
      * @param ip address of the pod, once it has one
+     * @param place what it takes up
      * @param terminating whether it was told to end
      * @param ended whether its containers have ended for good, or nobody will ever hear that they have
      * @param ready whether the kubelet calls it ready
@@ -52,6 +53,7 @@ public sealed interface Observation {
             String name,
             String deployment,
             @Nullable String ip,
+            PodPlace place,
             boolean terminating,
             boolean ended,
             boolean ready,

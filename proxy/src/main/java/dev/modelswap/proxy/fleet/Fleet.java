@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,6 +114,11 @@ public final class Fleet implements Scaler.Listener {
                 .map(pod -> new Backend(pod.uid(), String.valueOf(pod.ip()), model.port()));
         backend.ifPresent(chosen -> requestsOf.merge(chosen.pod(), 1, Integer::sum));
         return backend;
+    }
+
+    /** The model's pods that have not ended. */
+    public List<RunningPod> pods(ServedModel model) {
+        return tracker(model.deployment()).running();
     }
 
     /** A request that {@link #enter} gave this backend has ended. */

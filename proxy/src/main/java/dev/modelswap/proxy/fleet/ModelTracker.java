@@ -140,6 +140,15 @@ final class ModelTracker {
                 .toList();
     }
 
+    /** The pods that have not ended. */
+    List<RunningPod> running() {
+        List<PodSeen> serving = backends();
+        return pods.values().stream()
+                .filter(pod -> !pod.ended())
+                .map(pod -> new RunningPod(pod.name(), pod.place(), serving.contains(pod)))
+                .toList();
+    }
+
     /** The pods whose health is worth asking for. */
     List<PodSeen> unproven() {
         if (!wanted()) {

@@ -6,8 +6,10 @@ import dev.modelswap.crds.Peer;
 import dev.modelswap.crds.Selector;
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.proxy.admission.ModelReport;
+import dev.modelswap.proxy.admission.ModelReport.FailedLoad;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.engine.Wait;
+import dev.modelswap.proxy.fleet.RunningPod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -27,7 +29,15 @@ record ModelStatuses(Serving.View view, Map<String, ModelReport> reports) {
     static final String CLOCK = "load_ms";
 
     private static final ModelReport UNKNOWN = new ModelReport(
-            new ModelState.Stopped(), 0, List.of(), OptionalLong.empty(), OptionalLong.empty(), null, null);
+            new ModelState.Stopped(),
+            List.of(),
+            0,
+            List.of(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            null,
+            null,
+            null);
 
     /** Models by ID, then those of peers. */
     JsonArray models() {
@@ -94,6 +104,7 @@ record ModelStatuses(Serving.View view, Map<String, ModelReport> reports) {
                 .put("waiting", report.waits().size());
         putProgress(json, report);
         putTimes(json, report);
+        putPods(json, report);
         Capabilities capabilities = model.capabilities();
         if (capabilities != null) {
             json.put("capabilities", ModelRecord.flags(capabilities));
@@ -119,6 +130,26 @@ record ModelStatuses(Serving.View view, Map<String, ModelReport> reports) {
         report.usualLoad().ifPresent(millis -> json.put("expected_load_ms", millis));
         put(json, "last_used", seconds(report.lastUsed()));
         put(json, "unload_at", seconds(report.unloadAt()));
+    }
+
+    private static void putPods(JsonObject json, ModelReport report) {
+        JsonArray pods = new JsonArray();
+        int gpus = 0;
+        for (RunningPod pod : report.pods()) {
+            JsonObject described = new JsonObject().put("name", pod.name()).put("ready", pod.ready());
+            put(described, "node", pod.place().node());
+            put(json, "node", pod.place().node());
+            pods.add(described);
+            gpus += pod.place().gpus();
+        }
+        json.put("pods", pods);
+        put(json, "gpus", gpus == 0 ? null : gpus);
+        if (report.lastFailure() != null && !(report.state() instanceof ModelState.Failed)) {
+            FailedLoad failed = report.lastFailure();
+            json.put(
+                    "last_failure",
+                    new JsonObject().put("cause", failed.failure().message()).put("at", seconds(failed.at())));
+        }
     }
 
     private static String phase(Wait wait) {

@@ -8,8 +8,10 @@ import dev.modelswap.crds.PodFacts;
 import dev.modelswap.crds.PodStage;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class PodReading {
                 pod.getMetadata().getName(),
                 deployment(pod),
                 pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
+                new PodPlace(pod.getSpec().getNodeName(), gpus(pod)),
                 facts.terminating(),
                 facts.ended() || lost,
                 facts.ready(),
@@ -39,6 +42,21 @@ final class PodReading {
     /** The Deployment that the pod belongs to. */
     static String deployment(Pod pod) {
         return String.valueOf(pod.getMetadata().getLabels().get(ObjectNames.DEPLOYMENT_LABEL));
+    }
+
+    private static int gpus(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                .map(Container::getResources)
+                .filter(resources -> resources != null && resources.getLimits() != null)
+                .flatMap(resources -> resources.getLimits().entrySet().stream())
+                .filter(limit -> isGpu(limit.getKey()))
+                .mapToInt(limit -> limit.getValue().getNumericalAmount().intValue())
+                .sum();
+    }
+
+    /** As device plugins of GPUs call theirs: {@code nvidia.com/gpu}, {@code amd.com/gpu}, {@code gpu.intel.com/i915}, slices of one. */
+    private static boolean isGpu(String resource) {
+        return resource.contains("/") && (resource.contains("gpu") || resource.contains("/mig-"));
     }
 
     private static PodOutlook outlook(PodStage stage) {

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 
@@ -77,6 +78,7 @@ record ObservedPod(
                 "name-of-" + name,
                 "lab-alpha",
                 "127.0.0.9",
+                new PodPlace("node-1", 0),
                 isTerminating,
                 hasEnded,
                 isReady,

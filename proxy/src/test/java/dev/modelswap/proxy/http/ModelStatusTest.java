@@ -35,10 +35,10 @@ class ModelStatusTest {
 
         assertThat(status.getJsonArray("models")).isEqualTo(new JsonArray("""
                 [{"id": "alpha", "name": "Alpha", "description": "The first", "state": "stopped", "unlisted": true,
-                  "aliases": ["a"], "in_flight": 0, "waiting": 0, "group": "small",
+                  "aliases": ["a"], "in_flight": 0, "waiting": 0, "pods": [], "group": "small",
                   "capabilities": {"vision": true, "function_calling": true}, "context_length": 8192},
                  {"id": "zeta", "name": "", "description": "", "state": "stopped", "unlisted": false,
-                  "aliases": [], "in_flight": 0, "waiting": 0},
+                  "aliases": [], "in_flight": 0, "waiting": 0, "pods": []},
                  {"id": "far/away", "name": "", "description": "", "state": "", "unlisted": false, "peerID": "far",
                   "aliases": []}]"""));
         assertThat(status.getJsonArray("selectors")).isEqualTo(new JsonArray("""
@@ -107,6 +107,38 @@ class ModelStatusTest {
         assertThat(zeta.getInstant("last_used")).isBetween(before.minusSeconds(1), Instant.now());
         assertThat(zeta.getInstant("unload_at"))
                 .isBetween(before.plus(Duration.ofMinutes(59)), Instant.now().plus(Duration.ofMinutes(61)));
+    }
+
+    @Test
+    void podsAreToldWithTheirNodesAndGpus() {
+        proxy.chat("zeta");
+
+        JsonObject zeta = model("zeta");
+
+        assertThat(zeta.getString("node")).isEqualTo("node-1");
+        assertThat(zeta.getInteger("gpus")).isEqualTo(2);
+        JsonObject pod = zeta.getJsonArray("pods").getJsonObject(0);
+        assertThat(pod.getString("name")).startsWith("name-of-");
+        assertThat(pod.getString("node")).isEqualTo("node-1");
+        assertThat(pod.getBoolean("ready")).isTrue();
+    }
+
+    @Test
+    void whyTheLastLoadFailedIsToldUntilOneSucceeds() {
+        proxy.get("/health");
+        proxy.cluster().failPods("zeta", "its image cannot be pulled");
+        proxy.chat("zeta");
+        proxy.awaitState("zeta", "stopped");
+
+        assertThat(model("zeta").getString("state")).isIn("failed", "stopped");
+        Waiting.until(() -> model("zeta").getString("state").equals("stopped"));
+        JsonObject failure = model("zeta").getJsonObject("last_failure");
+        assertThat(failure.getString("cause")).contains("its image cannot be pulled");
+        assertThat(failure.getInstant("at")).isBeforeOrEqualTo(Instant.now());
+
+        proxy.cluster().failPods("zeta", null);
+        proxy.chat("zeta");
+        assertThat(model("zeta").containsKey("last_failure")).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -48,6 +49,21 @@ class PodReadingTest {
         assertThat(seen.ready()).isTrue();
         assertThat(seen.down()).isFalse();
         assertThat(seen.outlook().progress()).isEqualTo("loading");
+    }
+
+    @Test
+    void podTakesUpItsNodeAndTheGpusThatItsContainersAskFor() {
+        Pod pod = Serialization.unmarshal("""
+                metadata: {uid: uid-1, name: lab-alpha-1, labels: {modelswap.dev/deployment: lab-alpha}}
+                spec:
+                  nodeName: node-7
+                  containers:
+                  - {name: server, resources: {limits: {nvidia.com/gpu: 2, nvidia.com/mig-1g.5gb: 1, memory: 8Gi, example.com/nic: 1}}}
+                  - {name: beside, resources: {limits: {gpu.intel.com/i915: "1"}}}
+                  - {name: plain}
+                """, Pod.class);
+
+        assertThat(PodReading.of(pod).place()).isEqualTo(new PodPlace("node-7", 4));
     }
 
     @Test
@@ -272,6 +288,8 @@ class PodReadingTest {
                 .withName("lab-alpha-1")
                 .addToLabels(ObjectNames.DEPLOYMENT_LABEL, "lab-alpha")
                 .endMetadata()
+                .withNewSpec()
+                .endSpec()
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.modelswap.proxy.testing;
 import dev.modelswap.proxy.cluster.Observation.PodGone;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import java.net.InetAddress;
@@ -80,6 +81,17 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
             int restarts,
             boolean down,
             PodOutlook outlook) {
-        return new PodSeen(uid, name(), deployment, address, terminating, ended, ready, restarts, down, outlook);
+        return new PodSeen(
+                uid,
+                name(),
+                deployment,
+                address,
+                new PodPlace("node-1", 2),
+                terminating,
+                ended,
+                ready,
+                restarts,
+                down,
+                outlook);
     }
 }
