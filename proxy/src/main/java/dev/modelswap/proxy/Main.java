@@ -28,7 +28,7 @@ public final class Main {
                 .addKeyValue("namespace", options.namespace())
                 .addKeyValue("name", options.resource())
                 .log("starting");
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(ProxyServer.machinery());
         KubernetesClient client = new KubernetesClientBuilder().build();
         ProxyServer server = new ProxyServer(
                 vertx,

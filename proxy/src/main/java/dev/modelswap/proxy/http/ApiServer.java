@@ -1,11 +1,14 @@
 package dev.modelswap.proxy.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -21,22 +24,26 @@ final class ApiServer extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_FIRST_LINE = 16 * 1024;
 
     private final int port;
     private final @Nullable ApiKeys keys;
+    private final ClientPatience patience;
     private final List<Consumer<Router>> parts;
-    private final AtomicInteger open;
+    private final OpenRequests open;
     private final AtomicInteger boundPort;
 
     /** Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended. */
     ApiServer(
             int port,
             @Nullable ApiKeys keys,
+            ClientPatience patience,
             List<Consumer<Router>> parts,
-            AtomicInteger open,
+            OpenRequests open,
             AtomicInteger boundPort) {
         this.port = port;
         this.keys = keys;
+        this.patience = patience;
         this.parts = parts;
         this.open = open;
         this.boundPort = boundPort;
@@ -44,18 +51,23 @@ final class ApiServer extends VerticleBase {
 
     @Override
     public Future<HttpServer> start() {
+        ClientWaits waits = new ClientWaits(vertx, patience);
         return vertx.createHttpServer(new HttpServerOptions()
                         .setPort(port)
                         .setMaxHeaderSize(MAX_HEADERS)
+                        .setMaxInitialLineLength(MAX_FIRST_LINE)
                         .setHttp2ClearTextEnabled(false))
-                .requestHandler(router())
+                .connectionHandler(waits::connected)
+                .invalidRequestHandler(ApiServer::refuse)
+                .requestHandler(router(waits))
                 .listen()
                 .onSuccess(server -> boundPort.set(server.actualPort()));
     }
 
-    private Router router() {
+    private Router router(ClientWaits waits) {
         Router router = Router.router(vertx);
-        router.route().handler(this::count);
+        router.route().handler(open::count);
+        router.route().handler(waits::began);
         router.route().handler(RequestId::give);
         router.route().handler(PathCheck::check);
         router.route().handler(Cors::answer);
@@ -88,10 +100,21 @@ final class ApiServer extends VerticleBase {
         return router;
     }
 
-    private void count(RoutingContext routing) {
-        open.incrementAndGet();
-        routing.addEndHandler(ended -> open.decrementAndGet());
-        routing.next();
+    /** A head that cannot be read; where the next request would begin is not known either. */
+    private static void refuse(HttpServerRequest request) {
+        ApiError error = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ ->
+                new ApiError(414, ApiError.INVALID_REQUEST, "uri_too_long", "The request's first line is too long.");
+            case TooLongHttpHeaderException _ ->
+                new ApiError(
+                        431,
+                        ApiError.INVALID_REQUEST,
+                        "headers_too_large",
+                        "The request's headers are larger than " + MAX_HEADERS / 1024 + " KiB.");
+            default -> ApiError.badRequest("The request cannot be read.");
+        };
+        error.send(request.response());
+        request.connection().close();
     }
 
     private static void wrongMethod(RoutingContext routing, Router router) {

@@ -19,6 +19,7 @@ final class ClientBody {
     static void drop(HttpServerRequest request) {
         if (!request.isEnded()) {
             request.handler(part -> {});
+            request.endHandler(ended -> {});
             request.resume();
         }
     }

@@ -148,7 +148,7 @@ final class Exchange implements Relay.Listener {
         sends++;
         connected.exceptionHandler(error -> {}); // heard of by the answer, or by the way the body takes
         forwarder.putHeaders(routing, connected, target);
-        Future<HttpClientResponse> answer = sent.body().send(request, connected);
+        Future<HttpClientResponse> answer = sent.body().send(routing, connected);
         watchForAnswer(answer, connected);
         answer.onSuccess(this::relay).onFailure(this::unanswered);
     }
@@ -170,6 +170,10 @@ final class Exchange implements Relay.Listener {
 
     /** Asking a model changes nothing in it: a request that its backend takes along as it goes is sent again. */
     private void unanswered(Throwable error) {
+        if (error instanceof Refused refused) {
+            fail(refused.error());
+            return;
+        }
         boolean cut = error instanceof HttpClosedException || error instanceof IOException;
         boolean again =
                 cut && sends < MAX_SENDS && target.comesBack() && sent.body().repeatable();
@@ -186,7 +190,11 @@ final class Exchange implements Relay.Listener {
             return;
         }
         if (answer.statusCode() == 101) {
-            new Tunnel(request, answer).open().onComplete(closed -> end());
+            ClientWaits.of(routing).upgraded(request.connection());
+            new Tunnel(request, answer).open().onComplete(closed -> {
+                end();
+                OpenRequests.tunnelEnded(routing);
+            });
             return;
         }
         Relay relay = new Relay(forwarder.vertx(), answer, response, target, this);
@@ -277,6 +285,9 @@ final class Exchange implements Relay.Listener {
             lane.release();
         }
         forwarder.metrics().answered(target.name(), status, System.nanoTime() - start);
+        if (upstream != null && !request.isEnded()) {
+            upstream.reset(); // what it has of the body stays a part
+        }
         ClientBody.drop(request);
     }
 

@@ -14,6 +14,7 @@ final class FormBody {
     private final HttpServerRequest request;
     private final Multipart parts;
     private final Receiver receiver;
+    private final ClientWaits.Wait wait;
     private boolean done;
 
     /** Gets what has come of the body, and where in it the model stands; the request is paused. */
@@ -26,12 +27,15 @@ final class FormBody {
         this.request = routing.request();
         this.parts = new Multipart(boundary);
         this.receiver = receiver;
+        this.wait = ClientWaits.of(routing)
+                .body(() -> refuse(ClientWaits.of(routing).lateBody()));
     }
 
     /** Reads until the model is found; a form without one is answered 400, one that says it too late 413. */
     static void read(RoutingContext routing, String boundary, Receiver receiver) {
         FormBody body = new FormBody(routing, boundary, receiver);
         body.request.handler(body::take);
+        body.request.exceptionHandler(broken -> body.wait.over());
         body.request.endHandler(ended -> {
             if (!body.done) {
                 body.refuse(new BadRequest("You must say which model: the form ends without a 'model'.").error());
@@ -44,14 +48,15 @@ final class FormBody {
         if (done) {
             return;
         }
+        wait.goOn();
         try {
             Multipart.Field model = parts.take(part.getBytes());
             if (model != null) {
-                done = true;
+                done();
                 request.pause();
                 receiver.found(parts.held(), model);
             } else if (parts.length() > RequestBody.MAX_BYTES) {
-                done = true;
+                done();
                 routing.fail(413);
             }
         } catch (BadRequest e) {
@@ -59,8 +64,13 @@ final class FormBody {
         }
     }
 
-    private void refuse(ApiError error) {
+    private void done() {
         done = true;
+        wait.over();
+    }
+
+    private void refuse(ApiError error) {
+        done();
         error.send(routing.response());
     }
 }

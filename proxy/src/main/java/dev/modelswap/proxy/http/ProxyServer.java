@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
@@ -61,7 +62,7 @@ public final class ProxyServer {
     /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
     private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final OpenRequests open = new OpenRequests();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
 
@@ -74,12 +75,14 @@ public final class ProxyServer {
      * @param profile for the operator to confirm a profile
      * @param farewell for the Service to stop sending new requests to a proxy that is not ready any more
      * @param reconnect for a backend that cannot be connected to
+     * @param clients for what they are to send
      */
-    public record Patience(Duration profile, Duration farewell, Duration reconnect) {
+    public record Patience(Duration profile, Duration farewell, Duration reconnect, ClientPatience clients) {
 
         /** What suits a cluster. */
         public static Patience usual() {
-            return new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(10));
+            return new Patience(
+                    Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(10), ClientPatience.usual());
         }
     }
 
@@ -100,6 +103,14 @@ public final class ProxyServer {
         this.patience = patience;
         events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
         timeline = new TimelineApi(events);
+    }
+
+    /**
+     * What the proxy is to run on: the system's own way to wait for sockets, where it has one. A client that leaves is noticed
+     * there even while nothing that it sent is read.
+     */
+    public static VertxOptions machinery() {
+        return new VertxOptions().setPreferNativeTransport(true);
     }
 
     /** Done when clients are served, which is when everything the cluster has was seen. */
@@ -127,7 +138,7 @@ public final class ProxyServer {
      * does on a thread of its own.
      */
     public Future<Void> stop(long patienceMillis) {
-        LOG.atInfo().addKeyValue("open", open.get()).log("stopping: not ready any more, open requests may end");
+        LOG.atInfo().addKeyValue("open", open.now()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
         events.close();
         long now = System.nanoTime();
@@ -142,7 +153,7 @@ public final class ProxyServer {
 
     private Future<Void> drained(long earliest, long latest) {
         long now = System.nanoTime();
-        if (now > latest || (now > earliest && open.get() == 0)) {
+        if (now > latest || (now > earliest && open.now() == 0)) {
             return Future.succeededFuture();
         }
         return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> drained(earliest, latest));
@@ -173,7 +184,7 @@ public final class ProxyServer {
             metrics.gauge(
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
-            metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::get);
+            metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::now);
             return synced.future()
                     .compose(done -> serve(engine, profileSwitch, states))
                     .onSuccess(served -> {
@@ -205,6 +216,7 @@ public final class ProxyServer {
                 () -> new ApiServer(
                         ports.api(),
                         apiKeys,
+                        patience.clients(),
                         List.of(
                                 modelRequests::mount,
                                 passthrough::mount,

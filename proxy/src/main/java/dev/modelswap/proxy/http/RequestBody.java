@@ -18,14 +18,16 @@ final class RequestBody {
     private final RoutingContext routing;
     private final Consumer<Buffer> whole;
     private final Buffer body = Buffer.buffer();
+    private final ClientWaits.Wait wait;
     private boolean refused;
 
     private RequestBody(RoutingContext routing, Consumer<Buffer> whole) {
         this.routing = routing;
         this.whole = whole;
+        this.wait = ClientWaits.of(routing).body(this::late);
     }
 
-    /** Hands the body on once it is there; one that is too large fails the routing with 413. */
+    /** Hands the body on once it is there; one that is too large is answered 413, one that does not come 408. */
     static void read(RoutingContext routing, Consumer<Buffer> whole) {
         new RequestBody(routing, whole).read();
     }
@@ -33,7 +35,9 @@ final class RequestBody {
     private void read() {
         HttpServerRequest request = routing.request();
         request.handler(this::take);
+        request.exceptionHandler(broken -> wait.over());
         request.endHandler(ended -> {
+            wait.over();
             if (!refused) {
                 whole.accept(body);
             }
@@ -51,6 +55,7 @@ final class RequestBody {
         if (refused) {
             return;
         }
+        wait.goOn();
         if (body.length() + part.length() > MAX_BYTES) {
             refuse();
         } else {
@@ -60,6 +65,12 @@ final class RequestBody {
 
     private void refuse() {
         refused = true;
+        wait.over();
         routing.fail(413);
+    }
+
+    private void late() {
+        refused = true;
+        ClientWaits.of(routing).lateBody().send(routing.response());
     }
 }

@@ -5,13 +5,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /** A request's body on its way upstream. */
 sealed interface UpstreamBody {
 
-    /** Sends it, and the request with it; answers with the head of what comes back. */
-    Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream);
+    /** Sends it, and the request with it; answers with the head of what comes back, or {@link Refused}, if the client is to blame. */
+    Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream);
 
     /** Whether it can be sent again, to another backend. */
     default boolean repeatable() {
@@ -22,7 +22,7 @@ sealed interface UpstreamBody {
     record None() implements UpstreamBody {
 
         @Override
-        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
             return upstream.send();
         }
     }
@@ -36,9 +36,9 @@ sealed interface UpstreamBody {
         }
 
         @Override
-        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
             upstream.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
-            upstream.putHeader(HttpHeaders.UPGRADE, client.getHeader(HttpHeaders.UPGRADE));
+            upstream.putHeader(HttpHeaders.UPGRADE, client.request().getHeader(HttpHeaders.UPGRADE));
             return upstream.connect();
         }
     }
@@ -47,7 +47,7 @@ sealed interface UpstreamBody {
     record Whole(Buffer content) implements UpstreamBody {
 
         @Override
-        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
             return upstream.send(content);
         }
     }
@@ -65,7 +65,7 @@ sealed interface UpstreamBody {
         }
 
         @Override
-        public Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
             if (length < 0) {
                 upstream.setChunked(true);
             } else {
@@ -73,9 +73,10 @@ sealed interface UpstreamBody {
             }
             if (head.length() > 0) {
                 upstream.write(head);
+            } else {
+                ClientBody.invite(client.request());
             }
-            client.pipe().endOnFailure(false).to(upstream).onFailure(error -> upstream.reset(0, error));
-            return upstream.response();
+            return new BodyPipe(client, upstream).open();
         }
     }
 }

@@ -117,6 +117,76 @@ class ClientGoneTest {
         assertThat(Waiting.resultOf(next).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void clientThatEndsItsConnectionWhileItsBodyWaitsUnreadIsForgotten() {
+        Call stream = inFlight(proxy.connect());
+        RawConnection queued = upload("beta").send("x".repeat(32 * 1024));
+        proxy.awaitRequests(1, 1);
+
+        queued.close();
+
+        proxy.awaitRequests(0, 1);
+        stream.answer(200, "application/json", "{}");
+        proxy.awaitRequests(0, 0);
+        assertThat(proxy.cluster().pods("beta")).isEmpty();
+    }
+
+    @Test
+    void clientThatResetsItsConnectionWhileItsBodyWaitsUnreadIsForgotten() {
+        inFlight(proxy.connect());
+        RawConnection queued = upload("beta");
+        Thread.ofVirtual().start(() -> flood(queued));
+        proxy.awaitRequests(1, 1);
+
+        queued.reset();
+
+        proxy.awaitRequests(0, 1);
+    }
+
+    @Test
+    void clientThatLeavesWhileItsBodyWaitsForASlowUpstreamTakesItsRequestAlong() {
+        proxy.cluster().scaleFromOutside("alpha", 1);
+        proxy.awaitState("alpha", "ready");
+        proxy.cluster().server("alpha").readNothing();
+        RawConnection client = upload("alpha");
+        Thread.ofVirtual().start(() -> flood(client));
+        proxy.awaitRequests(0, 1);
+
+        client.reset();
+
+        proxy.awaitRequests(0, 0);
+    }
+
+    @Test
+    void clientThatLeavesBeforeItsKeptConnectionIsUsedAgainTakesNothingAlong() {
+        RawConnection client = proxy.connect();
+        inFlight(client).answer(200, "application/json", "{}");
+        client.readUntil("{}");
+        Call second = inFlight(client);
+
+        client.close();
+
+        second.awaitCancelled();
+        proxy.awaitRequests(0, 0);
+        proxy.awaitOpen(0);
+    }
+
+    /** Begins to send a body that no buffer on the way holds. */
+    private RawConnection upload(String model) {
+        return proxy.connect()
+                .send("PUT /upstream/" + model + "/x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n");
+    }
+
+    private static void flood(RawConnection client) {
+        try {
+            while (true) {
+                client.send("x".repeat(64 * 1024));
+            }
+        } catch (java.io.UncheckedIOException e) {
+            // closed
+        }
+    }
+
     private RawConnection ask(String model) {
         return proxy.connect().post("/v1/chat/completions", ProxyFixture.chatBody(model, true));
     }

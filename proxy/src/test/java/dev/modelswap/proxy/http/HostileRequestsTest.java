@@ -36,7 +36,9 @@ class HostileRequestsTest {
                 "Transfer-Encoding : chunked\r\n\r\n" + CHUNKED,
                 "Content-Length: 17\r\nX Space: a\r\n\r\n" + BODY,
                 "Content-Length: 17\r\nX-Nul: a\u0000b\r\n\r\n" + BODY,
-                "Transfer-Encoding: chunked\r\n\r\n1g\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Content-Length: 17\nX-Bare: line feed\r\n\r\n" + BODY,
+                "Content-Length: 17\r\nX-Bare: \rcarriage return\r\n\r\n" + BODY,
+                "Transfer-Encoding: \u000bchunked\r\n\r\n" + CHUNKED,
             })
     void framingThatCanBeReadInTwoWaysIsRefused(String rest) {
         RawConnection client = proxy.connect();
@@ -44,8 +46,47 @@ class HostileRequestsTest {
 
         String answer = client.readToEnd();
 
-        assertThat(answer).doesNotContain("HTTP/1.1 2");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"bad_request\"");
         assertThat(proxy.cluster().scaleCalls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\n\r\n1g\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n0x11\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n+11\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n-11\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n100000011\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n\r\n11\r\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n11\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n11;a\n" + BODY + "\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n11\r\n" + BODY + "xx0\r\n\r\n",
+            })
+    void chunksThatCanBeReadInTwoWaysCutTheConnection(String rest) {
+        RawConnection client = proxy.connect();
+        client.send(CHAT + rest);
+
+        assertThat(client.readToEnd()).isEmpty();
+        proxy.awaitOpen(0);
+        assertThat(proxy.cluster().scaleCalls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKED,
+                "Transfer-Encoding: chunked\r\n\r\n11\r\n" + BODY + "\r\n0\r\nContent-Length: 3\r\n\r\n",
+            })
+    void upstreamSeesTheProxysFramingAlone(String rest) {
+        RawConnection client = proxy.connect();
+        client.send(CHAT + rest);
+
+        client.readUntil("choices");
+        Call call = proxy.cluster().server("alpha").onlyCall();
+        assertThat(call.header("transfer-encoding")).isEmpty();
+        assertThat(call.header("content-length")).containsExactly("17");
+        assertThat(call.body()).isEqualTo(BODY);
     }
 
     @Test
@@ -65,7 +106,15 @@ class HostileRequestsTest {
         RawConnection client = proxy.connect();
         client.send(CHAT + "X-Huge: " + "x".repeat(70 * 1024) + "\r\nContent-Length: 17\r\n\r\n" + BODY);
 
-        assertThat(client.readToEnd()).doesNotContain("HTTP/1.1 2");
+        assertThat(client.readToEnd()).startsWith("HTTP/1.1 431").contains("headers_too_large");
+    }
+
+    @Test
+    void hugeFirstLineIsRefused() {
+        RawConnection client = proxy.connect();
+        client.send("GET /v1/models?" + "x".repeat(17 * 1024) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(client.readToEnd()).startsWith("HTTP/1.0 414").contains("uri_too_long");
     }
 
     @ParameterizedTest

@@ -34,6 +34,7 @@ public final class FakeLlamaServer implements AutoCloseable {
     private final List<Call> received = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Call> unanswered = new LinkedBlockingQueue<>();
     private final AtomicBoolean loaded = new AtomicBoolean();
+    private final AtomicBoolean deaf = new AtomicBoolean();
     private final AtomicBoolean byHand = new AtomicBoolean();
     private @Nullable ServerSocket listener;
     private @Nullable Thread acceptor;
@@ -103,6 +104,11 @@ public final class FakeLlamaServer implements AutoCloseable {
         byHand.set(true);
     }
 
+    /** Of connections from now on nothing is read. */
+    public void readNothing() {
+        deaf.set(true);
+    }
+
     /** The next request that the test is to answer. */
     public Call nextCall() {
         try {
@@ -144,7 +150,9 @@ public final class FakeLlamaServer implements AutoCloseable {
             while (true) {
                 Socket connection = socket.accept();
                 connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(connection));
+                if (!deaf.get()) {
+                    Thread.ofVirtual().start(() -> serve(connection));
+                }
             }
         } catch (IOException e) {
             // no longer listening

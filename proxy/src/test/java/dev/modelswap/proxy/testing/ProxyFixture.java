@@ -2,6 +2,7 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.crds.ModelSwapSpec;
 import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.proxy.http.ClientPatience;
 import dev.modelswap.proxy.http.ProxyServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Future;
@@ -27,12 +28,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A proxy of one test, in front of a {@link FakeCluster}; it starts with its first use, and is stopped after the test. */
 public final class ProxyFixture implements AfterEachCallback {
 
-    private static final ProxyServer.Patience SHORT =
-            new ProxyServer.Patience(Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2));
+    private static final ProxyServer.Patience SHORT = new ProxyServer.Patience(
+            Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2), ClientPatience.usual());
 
     private final String models;
     private final int modelPort = freePort();
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(ProxyServer.machinery());
     private final FakeCluster cluster;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -58,7 +59,15 @@ public final class ProxyFixture implements AfterEachCallback {
         return new ProxyFixture(
                 spec,
                 new ProxyServer.Keys(null, null),
-                new ProxyServer.Patience(SHORT.profile(), SHORT.farewell(), Duration.ofMillis(1)));
+                new ProxyServer.Patience(SHORT.profile(), SHORT.farewell(), Duration.ofMillis(1), SHORT.clients()));
+    }
+
+    /** One that waits so long for what clients are to send. */
+    public static ProxyFixture waitingForClients(ClientPatience patience, String spec) {
+        return new ProxyFixture(
+                spec,
+                new ProxyServer.Keys(null, null),
+                new ProxyServer.Patience(SHORT.profile(), SHORT.farewell(), SHORT.reconnect(), patience));
     }
 
     /** One whose keys are mounted there. */

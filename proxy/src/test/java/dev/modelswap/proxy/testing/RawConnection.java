@@ -124,6 +124,16 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Leaves in a way that tells at once, whatever of what was sent is still on its way. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Leaves. */
     @Override
     public void close() {
