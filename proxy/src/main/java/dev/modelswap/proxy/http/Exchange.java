@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,11 @@ final class Exchange implements Relay.Listener {
         if (!given.address().equals(refusing)) {
             refusing = given.address();
             refusedMillis = 0;
+        }
+        if (error instanceof SSLException) {
+            fail(ApiError.badGateway(
+                    target.described() + " is not trusted: " + root(error).getMessage()));
+            return;
         }
         if (!target.comesBack() || refusedMillis > forwarder.reconnect().toMillis()) {
             fail(ApiError.badGateway(target.described() + " cannot be connected to: " + error.getMessage()));
@@ -289,6 +295,15 @@ final class Exchange implements Relay.Listener {
             upstream.reset(); // what it has of the body stays a part
         }
         ClientBody.drop(request);
+    }
+
+    /** The innermost cause, which says what the certificate lacks. */
+    private static Throwable root(Throwable error) {
+        Throwable root = error;
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
     }
 
     static String seconds(Duration duration) {

@@ -62,6 +62,7 @@ public final class ProxyServer {
     /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
     private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
 
+    private final BackendConnections connections = new BackendConnections();
     private final OpenRequests open = new OpenRequests();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
@@ -172,6 +173,7 @@ public final class ProxyServer {
             cluster.watch(observation -> onLoop(context, () -> {
                 serving.observe(observation);
                 engine.observe(observation);
+                connections.observe(observation);
                 profileSwitch.observe(observation);
                 states.observe(observation);
                 if (observation instanceof Observation.Synced) {
@@ -199,9 +201,13 @@ public final class ProxyServer {
     }
 
     private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
-        HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(NO_CONNECT_TIMEOUT).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        HttpClient client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout(NO_CONNECT_TIMEOUT)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS))
+                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+                .withConnectHandler(connections::opened)
+                .build();
         Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, metrics, patience.reconnect());
         ModelRequests modelRequests = new ModelRequests(new Dispatch(serving, new Selection(engine), forwarder));
         Passthrough passthrough = new Passthrough(serving, engine, forwarder);

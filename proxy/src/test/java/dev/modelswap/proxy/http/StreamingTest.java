@@ -99,6 +99,36 @@ class StreamingTest {
     }
 
     @Test
+    void upstreamThatDoesNotReadPausesTheClient() {
+        server().readNothing();
+        proxy.awaitState("alpha", "ready");
+        RawConnection client = proxy.connect()
+                .send("PUT /upstream/alpha/x HTTP/1.1\r\nHost: x\r\nContent-Length: " + MORE_THAN_ANY_BUFFER
+                        + "\r\n\r\n");
+        String part = "x".repeat(64 * 1024);
+        AtomicLong sent = new AtomicLong();
+        Thread.ofPlatform().start(() -> {
+            try {
+                while (sent.get() < MORE_THAN_ANY_BUFFER) {
+                    client.send(part);
+                    sent.addAndGet(part.length());
+                }
+            } catch (java.io.UncheckedIOException e) {
+                // the test is over
+            }
+        });
+
+        AtomicLong before = new AtomicLong(-1);
+        await().atMost(Waiting.LONGEST)
+                .during(Duration.ofMillis(500))
+                .until(() -> sent.get() > 0 && sent.get() == before.getAndSet(sent.get()));
+
+        assertThat(sent.get()).isLessThan(MORE_THAN_ANY_BUFFER / 2);
+        client.reset();
+        proxy.awaitRequests(0, 0);
+    }
+
+    @Test
     void manyParallelStreamsArriveWhole() {
         List<CompletableFuture<HttpResponse<InputStream>>> streams =
                 Stream.generate(() -> proxy.streamLater("alpha")).limit(STREAMS).toList();

@@ -151,6 +151,7 @@ public final class FakeCluster implements Cluster {
     public synchronized void endPods(String model) {
         slowToEnd.remove(model);
         named(model).ending().forEach(pod -> {
+            pod.server().close();
             emit(pod.ended());
             emit(pod.gone());
         });
@@ -287,6 +288,10 @@ public final class FakeCluster implements Cluster {
 
     synchronized boolean loadsSlowly(String model) {
         return slowToLoad.contains(model);
+    }
+
+    synchronized boolean endsSlowly(String model) {
+        return slowToEnd.contains(model);
     }
 
     synchronized @Nullable PodOutlook failure(String model) {

@@ -55,7 +55,11 @@ final class FakeDeployment {
         while (pods.size() > wanted) {
             FakePod pod = pods.removeLast();
             ending.add(pod);
-            pod.server().close();
+            if (cluster.endsSlowly(model.name())) {
+                pod.server().takeNoNewConnections();
+            } else {
+                pod.server().close();
+            }
             cluster.emit(pod.terminating());
         }
         fill(cluster);

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class FakeLlamaServer implements AutoCloseable {
     private final List<Call> received = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Call> unanswered = new LinkedBlockingQueue<>();
     private final AtomicBoolean loaded = new AtomicBoolean();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicBoolean deaf = new AtomicBoolean();
     private final AtomicBoolean byHand = new AtomicBoolean();
     private @Nullable ServerSocket listener;
@@ -68,10 +70,25 @@ public final class FakeLlamaServer implements AutoCloseable {
         }
     }
 
-    /** Refuses connections from now on, and cuts those there are. */
-    public synchronized void crash() {
+    /** Refuses connections from now on; those there are stay, as at a server that was told to end. */
+    public synchronized void takeNoNewConnections() {
         quietly(listener);
         awaitEnd(acceptor);
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** How many connections there have been. */
+    public int accepted() {
+        return accepted.get();
+    }
+
+    /** Refuses connections from now on, and cuts those there are. */
+    public synchronized void crash() {
+        takeNoNewConnections();
         connections.forEach(FakeLlamaServer::quietly);
     }
 
@@ -150,6 +167,7 @@ public final class FakeLlamaServer implements AutoCloseable {
             while (true) {
                 Socket connection = socket.accept();
                 connections.add(connection);
+                accepted.incrementAndGet();
                 if (!deaf.get()) {
                     Thread.ofVirtual().start(() -> serve(connection));
                 }
