@@ -62,6 +62,12 @@ final class Api implements AutoCloseable {
                 .body();
     }
 
+    /** The lines of an answer that goes on, as they come. */
+    Stream<String> lines(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).build(), BodyHandlers.ofLines())
+                .body();
+    }
+
     JsonNode getJson(String path) {
         return json(get(path));
     }

@@ -1,8 +1,10 @@
 package dev.modelswap.proxy.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster as the proxy needs it. */
 public interface Cluster extends AutoCloseable {
@@ -27,6 +29,13 @@ public interface Cluster extends AutoCloseable {
 
     /** The last lines that this container of a pod wrote in the run that ended last; fails if they cannot be had. */
     CompletionStage<String> lastWords(String pod, String container);
+
+    /**
+     * Follows what the server of this pod writes, from about {@code since} on; null: from the last 1,000 lines or so on.
+     *
+     * @return ends it; the follower may hear a little more, and hears that it has ended
+     */
+    Runnable followLog(String pod, @Nullable Instant since, LogFollower follower);
 
     @Override
     void close();

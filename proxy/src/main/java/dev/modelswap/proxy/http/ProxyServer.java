@@ -5,6 +5,7 @@ import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.events.EventApi;
 import dev.modelswap.proxy.events.EventHub;
+import dev.modelswap.proxy.logs.Logs;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -58,6 +59,7 @@ public final class ProxyServer {
     private final ProxyMetrics metrics = new ProxyMetrics();
     private final EventHub events;
     private final TimelineApi timeline;
+    private final Logs logs;
     private final AtomicBoolean ready = new AtomicBoolean();
     /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
     private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
@@ -104,6 +106,7 @@ public final class ProxyServer {
         this.patience = patience;
         events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
         timeline = new TimelineApi(events);
+        logs = new Logs(vertx, vertx.getOrCreateContext(), cluster);
     }
 
     /**
@@ -142,6 +145,7 @@ public final class ProxyServer {
         LOG.atInfo().addKeyValue("open", open.now()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
         events.close();
+        logs.close();
         long now = System.nanoTime();
         long latest = now + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         long earliest = Math.min(latest, now + patience.farewell().toNanos());
@@ -176,6 +180,7 @@ public final class ProxyServer {
                 connections.observe(observation);
                 profileSwitch.observe(observation);
                 states.observe(observation);
+                logs.observe(observation);
                 if (observation instanceof Observation.Synced) {
                     synced.tryComplete();
                 }
@@ -215,6 +220,7 @@ public final class ProxyServer {
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         UnloadApi unloads = new UnloadApi(serving, engine);
         CoexistenceApi coexistence = new CoexistenceApi(vertx, serving);
+        LogApi logApi = new LogApi(vertx, serving, logs);
         AboutApi about = new AboutApi(metrics, events);
         EventApi eventApi = new EventApi(vertx, events, states::look);
         int loops = Runtime.getRuntime().availableProcessors();
@@ -231,6 +237,7 @@ public final class ProxyServer {
                                 unloads::mount,
                                 eventApi::mount,
                                 timeline::mount,
+                                logApi::mount,
                                 coexistence::mount,
                                 about::mount),
                         open,

@@ -1,9 +1,11 @@
 package dev.modelswap.proxy.kubernetes;
 
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.LogFollower;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -44,6 +46,35 @@ final class ApiCalls {
     /** The text at this path; fails if the API server has none for us. */
     CompletableFuture<String> text(String path) {
         return send(request(path).build()).thenApply(ApiCalls::accepted);
+    }
+
+    /** Follows the log at this path until it ends; answers what ends it earlier. */
+    Runnable follow(String path, LogFollower follower) {
+        LogLines lines = new LogLines(follower);
+        HttpRequest request =
+                http.newHttpRequestBuilder().uri(server + path).forStreaming().build();
+        CompletableFuture<HttpResponse<AsyncBody>> answer = http.consumeBytes(request, (bytes, body) -> {
+            bytes.forEach(lines::take);
+            body.consume();
+        });
+        CompletableFuture<Void> _ = answer.thenCompose(ApiCalls::body).whenComplete((ended, error) -> {
+            if (error == null) {
+                lines.end();
+            }
+            follower.ended(error);
+        });
+        return () -> {
+            CompletableFuture<Void> _ = answer.thenAccept(given -> given.body().cancel());
+        };
+    }
+
+    private static CompletableFuture<Void> body(HttpResponse<AsyncBody> answer) {
+        if (!answer.isSuccessful()) {
+            answer.body().cancel();
+            throw new IllegalStateException("the API server answers " + answer.code());
+        }
+        answer.body().consume();
+        return answer.body().done();
     }
 
     /** The body of an answer; throws what is to be thrown if it is none that was hoped for. */

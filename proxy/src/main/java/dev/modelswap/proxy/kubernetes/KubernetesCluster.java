@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.PodContainer;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -17,10 +19,12 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesCluster implements Cluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
+    private static final int HISTORY_LINES = 1000;
     private static final ResourceDefinitionContext MODEL_SWAPS = new ResourceDefinitionContext.Builder()
             .withGroup(ModelSwap.GROUP)
             .withVersion(ModelSwap.VERSION)
@@ -120,6 +125,13 @@ public final class KubernetesCluster implements Cluster {
         return calls.text("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/log?container=" + container
                         + "&previous=true&tailLines=" + LogTail.LINES + "&limitBytes=" + LogTail.BYTES)
                 .thenApply(LogTail::of);
+    }
+
+    @Override
+    public Runnable followLog(String pod, @Nullable Instant since, LogFollower follower) {
+        String path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/log?container=" + PodContainer.SERVER
+                + "&follow=true&timestamps=true";
+        return calls.follow(path + (since == null ? "&tailLines=" + HISTORY_LINES : "&sinceTime=" + since), follower);
     }
 
     @Override

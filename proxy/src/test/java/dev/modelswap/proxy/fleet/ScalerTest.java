@@ -3,15 +3,18 @@ package dev.modelswap.proxy.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.testing.Waiting;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +190,11 @@ class ScalerTest {
         @Override
         public CompletionStage<String> lastWords(String pod, String container) {
             return new CompletableFuture<>();
+        }
+
+        @Override
+        public Runnable followLog(String pod, @Nullable Instant since, LogFollower follower) {
+            return () -> {};
         }
 
         @Override

@@ -3,9 +3,11 @@ package dev.modelswap.proxy.testing;
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.engine.LoadFailure;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +34,7 @@ public final class FakeCluster implements Cluster {
     private final List<ScaleCall> scaleCalls = new CopyOnWriteArrayList<>();
     private final List<String> wantedProfiles = new CopyOnWriteArrayList<>();
     private final List<Runnable> heldScales = new ArrayList<>();
+    private final FakePodLogs podLogs = new FakePodLogs();
     private final Set<String> slowToLoad = new HashSet<>();
     private final Set<String> slowToEnd = new HashSet<>();
     private final Map<String, PodOutlook> failures = new HashMap<>();
@@ -100,6 +103,16 @@ public final class FakeCluster implements Cluster {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("no log")));
+    }
+
+    @Override
+    public Runnable followLog(String pod, @Nullable Instant since, LogFollower follower) {
+        return podLogs.follow(pod, since, follower);
+    }
+
+    /** What the pods' servers write, and who follows it. */
+    public FakePodLogs podLogs() {
+        return podLogs;
     }
 
     @Override

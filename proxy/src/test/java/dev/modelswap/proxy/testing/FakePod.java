@@ -15,7 +15,7 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
     private static final PodOutlook LOADING = new PodOutlook.Underway(LoadPhase.LOADING, "loading");
 
     /** By what the API server knows it. */
-    String name() {
+    public String name() {
         return "name-of-" + uid;
     }
 
