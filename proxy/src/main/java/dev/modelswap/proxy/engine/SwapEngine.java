@@ -1,14 +1,12 @@
 package dev.modelswap.proxy.engine;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Decides for every request whether it runs now, waits, or is turned away, and which models are loaded and evicted for it.
@@ -33,12 +31,8 @@ public final class SwapEngine {
 
     private final Effects effects;
     private final int maxWaiting;
-    private Rules rules = Rules.none();
-    private final ModelStates states = new ModelStates();
-    private final InFlight inFlight = new InFlight();
-    private final WantedUnloads wantedUnloads = new WantedUnloads(MAX_OVERTAKING);
-    private final Swaps swaps = new Swaps();
-    private final RequestQueue queue = new RequestQueue();
+    private final Situation situation = new Situation();
+    private final SwapCourse course;
     private boolean shutDown;
 
     public SwapEngine(Effects effects) {
@@ -49,6 +43,7 @@ public final class SwapEngine {
     SwapEngine(Effects effects, int maxWaiting) {
         this.effects = effects;
         this.maxWaiting = maxWaiting;
+        this.course = new SwapCourse(situation, effects);
     }
 
     /** Takes one event in; the effects are called before this returns. */
@@ -70,154 +65,118 @@ public final class SwapEngine {
 
     /** Every model of the rules with its state, sorted by name. */
     public Map<String, ModelState> states() {
-        Map<String, ModelState> all = new TreeMap<>();
-        rules.models().keySet().forEach(model -> all.put(model, states.of(model)));
-        return all;
+        return situation.byModel();
     }
 
     /** Requests that wait, in the queue or for a load. */
     public int waiting() {
-        return queue.size() + swaps.waiting();
+        return situation.waiting();
     }
 
     /** Requests that were granted and have not finished. */
     public int inFlight() {
-        return inFlight.count();
+        return situation.inFlight.count();
     }
 
     /** Requests that hold the model. */
     public int inFlight(String model) {
-        return inFlight.count(model);
+        return situation.inFlight.count(model);
     }
 
     /** When the model is unloaded if nobody asks for it any more; empty where that is not how it is. */
     public OptionalLong unloadDue(String model, long now) {
-        long ttl = limits(model).ttl();
-        return ttl > 0 && states.isReady(model) && idle(model)
-                ? OptionalLong.of(states.idleSince(model, now) + ttl)
-                : OptionalLong.empty();
+        return situation.unloadDue(model, now);
     }
 
     /** What each request waits for that is neither granted nor answered. */
     public Map<Long, Wait> waits(long now) {
-        Map<Long, Wait> waits = new HashMap<>();
-        Overtaking.inTurn(queue.all(), rules.models(), now)
-                .forEach(request -> waits.put(request.id(), new Wait.Queued(waits.size() + 1)));
-        for (Swap swap : swaps.all()) {
-            Wait wait = swap.wait(states.of(swap.target()));
-            swap.waiters().forEach(request -> waits.put(request.id(), wait));
-        }
-        return waits;
+        return situation.waits(now);
     }
 
     private void arrived(WaitingRequest request, long now) {
-        ModelRules model = rules.models().get(request.model());
+        String model = request.model();
+        int limit = situation.limits(model).concurrencyLimit();
         boolean full = waiting() >= maxWaiting;
         if (shutDown) {
             effects.reject(request.id(), new Rejection.ShuttingDown());
-        } else if (model == null) {
-            effects.reject(request.id(), new Rejection.UnknownModel(request.model()));
-        } else if (reserved(request.model()) >= model.concurrencyLimit()) {
-            effects.reject(request.id(), new Rejection.ConcurrencyLimit(request.model(), model.concurrencyLimit()));
-        } else if (full && !states.isReady(request.model())) {
+        } else if (!situation.knows(model)) {
+            effects.reject(request.id(), new Rejection.UnknownModel(model));
+        } else if (situation.reserved(model) >= limit) {
+            effects.reject(request.id(), new Rejection.ConcurrencyLimit(model, limit));
+        } else if (full && !situation.states.isReady(model)) {
             effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
         } else {
-            queue.add(request);
-            place(request.model(), now);
-            if (full && queue.remove(request.id())) {
+            situation.queue.add(request);
+            place(model, now);
+            if (full && situation.queue.remove(request.id())) {
                 effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
             }
         }
     }
 
     private void finished(long request, long now) {
-        String model = inFlight.remove(request);
-        if (model != null && !isInFlight(model)) {
-            states.workEnded(model, now);
+        String model = situation.inFlight.remove(request);
+        if (model != null && !situation.isInFlight(model)) {
+            situation.states.workEnded(model, now);
             drain(now);
         }
     }
 
     private void cancelled(long request, long now) {
-        if (forget(request)) {
+        if (situation.queue.remove(request) || course.leave(request)) {
             drain(now);
         }
     }
 
-    /** Takes a waiting request out, and its swap with it if nobody else needs that; false if it does not wait. */
-    private boolean forget(long request) {
-        if (queue.remove(request)) {
-            return true;
-        }
-        for (Swap swap : swaps.all()) {
-            if (swap.leave(request)) {
-                if (swap.isForsaken()) {
-                    abandon(swap);
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void observed(String model, ModelState state, long now) {
-        if (!rules.models().containsKey(model)) {
+        if (!situation.knows(model)) {
             return;
         }
-        states.observed(model, state, now);
-        if (!state.occupies()) {
-            swaps.left(model);
+        situation.states.observed(model, state, now);
+        endUnloads(model);
+        Swap swap = situation.swaps.to(model);
+        if (swap != null && swap.loading()) {
+            course.observed(swap, state);
+        }
+        situation.swaps.all().forEach(waiting -> course.advance(waiting, now));
+        drain(now);
+    }
+
+    /** Tells whoever waits for the model to go: swaps that it has left, and those who asked for its end. */
+    private void endUnloads(String model) {
+        WantedUnloads wantedUnloads = situation.wantedUnloads;
+        if (!situation.states.occupies(model)) {
+            situation.swaps.left(model);
             if (wantedUnloads.down(model)) {
                 effects.unloaded(model);
             }
-        } else if (states.isUp(model)) {
+        } else if (situation.states.isUp(model)) {
             if (wantedUnloads.upAgain(model)) {
                 effects.unloaded(model);
             }
-            if (swaps.await(model)) {
-                unload(model);
+            if (situation.swaps.await(model)) {
+                course.unload(model);
             }
         } else {
             wantedUnloads.given(model);
         }
-        Swap swap = swaps.to(model);
-        if (swap != null && swap.loading()) {
-            switch (state) {
-                case ModelState.Ready() -> complete(swap);
-                case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
-                case ModelState.Stopped(), ModelState.Stopping() ->
-                    fail(
-                            swap,
-                            new LoadFailure(
-                                    LoadFailure.Cause.SCALED_DOWN, "somebody else scaled its Deployment to zero"));
-                case ModelState.Starting _ -> {}
-            }
-        }
-        swaps.all().forEach(waiting -> advance(waiting, now));
-        drain(now);
     }
 
     private void unloadWanted(String model, boolean wanted, long now) {
-        if (wanted && states.isUp(model)) {
-            wantedUnloads.toChange(model, now);
+        if (wanted && situation.states.isUp(model)) {
+            situation.wantedUnloads.toChange(model, now);
         } else {
-            wantedUnloads.toChangeNoMore(model);
+            situation.wantedUnloads.toChangeNoMore(model);
         }
         drain(now);
     }
 
     private void unloadAsked(String model, long now) {
-        Function<WaitingRequest, Rejection> told = request -> new Rejection.Unloaded(request.model());
-        rejectAll(queue.removeAll(model), told);
-        Swap swap = swaps.to(model);
-        if (swap != null) {
-            swaps.remove(swap);
-            rejectAll(swap.waiters(), told);
-        }
-        if (states.isUp(model)) {
-            wantedUnloads.ask(model, now + limits(model).unloadTimeout());
-        } else if (states.occupies(model)) {
-            wantedUnloads.askEnding(model);
+        turnAway(model, request -> new Rejection.Unloaded(request.model()));
+        if (situation.states.isUp(model)) {
+            situation.wantedUnloads.ask(model, now + situation.limits(model).unloadTimeout());
+        } else if (situation.states.occupies(model)) {
+            situation.wantedUnloads.askEnding(model);
         } else {
             effects.unloaded(model);
         }
@@ -226,31 +185,29 @@ public final class SwapEngine {
 
     /** Nobody is evicted: what runs when a proxy starts, runs for somebody. */
     private void preload(String model, long now) {
-        boolean idle = rules.models().containsKey(model) && !states.occupies(model) && swaps.to(model) == null;
-        Conflicts conflicts = conflicts(now);
+        boolean idle = situation.knows(model) && !situation.states.occupies(model) && situation.swaps.to(model) == null;
+        Conflicts conflicts = situation.conflicts(now);
         if (idle
                 && !shutDown
                 && conflicts.victims(model).isEmpty()
-                && !swaps.collideWith(model, Set.of())
-                && !conflicts.mustYield(model, queue.heads())) {
-            start(model, Set.of(), true, now);
+                && !situation.swaps.collideWith(model, Set.of())
+                && !conflicts.mustYield(model, situation.queue.heads())) {
+            course.start(model, Set.of(), true, now);
         }
     }
 
     private void changeRules(Rules changed, long now) {
-        rules = changed;
-        Predicate<String> gone = model -> !rules.models().containsKey(model);
-        Function<WaitingRequest, Rejection> told = request -> new Rejection.UnknownModel(request.model());
-        states.forget(gone);
-        wantedUnloads.forget(gone).forEach(effects::unloaded);
-        queue.models().stream().filter(gone).forEach(model -> rejectAll(queue.removeAll(model), told));
-        for (Swap swap : swaps.all()) {
-            if (gone.test(swap.target())) {
-                swaps.remove(swap);
-                rejectAll(swap.waiters(), told);
-            } else if (!swap.loading()) {
-                swaps.remove(swap);
-                swap.waiters().forEach(queue::add);
+        situation.rules(changed);
+        Predicate<String> gone = model -> !situation.knows(model);
+        situation.states.forget(gone);
+        situation.wantedUnloads.forget(gone).forEach(effects::unloaded);
+        Stream.concat(situation.queue.models().stream(), Set.copyOf(situation.swaps.targets()).stream())
+                .filter(gone)
+                .forEach(model -> turnAway(model, request -> new Rejection.UnknownModel(request.model())));
+        for (Swap swap : situation.swaps.all()) {
+            if (!swap.loading()) {
+                situation.swaps.remove(swap);
+                swap.waiters().forEach(situation.queue::add);
             }
         }
         drain(now);
@@ -260,30 +217,29 @@ public final class SwapEngine {
         if (shutDown) {
             return;
         }
-        for (Swap swap : swaps.all()) {
-            if (swap.overdue(now)) {
-                fail(swap, swap.whyOverdue(states.of(swap.target())));
-            }
-        }
-        wantedUnloads.overdue(now).forEach(model -> {
-            inFlight.of(model).forEach(effects::revoke);
-            unload(model);
+        course.endOverdue(now);
+        situation.wantedUnloads.overdue(now).forEach(model -> {
+            situation.inFlight.of(model).forEach(effects::revoke);
+            course.unload(model);
         });
-        rules.models().forEach((model, limits) -> {
-            if (limits.ttl() > 0 && idle(model) && now - states.idleSince(model, now) >= limits.ttl()) {
-                unload(model);
-            }
-        });
+        situation.rules().models().keySet().stream()
+                .filter(model -> situation.hasOutlivedItsTtl(model, now))
+                .forEach(course::unload);
         drain(now);
     }
 
     private void shutDown() {
         shutDown = true;
-        Function<WaitingRequest, Rejection> told = request -> new Rejection.ShuttingDown();
-        queue.models().forEach(model -> rejectAll(queue.removeAll(model), told));
-        for (Swap swap : swaps.all()) {
-            swaps.remove(swap);
-            rejectAll(swap.waiters(), told);
+        Stream.concat(situation.queue.models().stream(), Set.copyOf(situation.swaps.targets()).stream())
+                .forEach(model -> turnAway(model, request -> new Rejection.ShuttingDown()));
+    }
+
+    /** Nobody waits for the model any more: neither in the queue nor for a swap, which ends where it is. */
+    private void turnAway(String model, Function<WaitingRequest, Rejection> told) {
+        course.rejectAll(situation.queue.removeAll(model), told);
+        Swap swap = situation.swaps.to(model);
+        if (swap != null) {
+            course.drop(swap, told);
         }
     }
 
@@ -292,115 +248,36 @@ public final class SwapEngine {
         if (shutDown) {
             return;
         }
-        wantedUnloads.asked().stream().filter(model -> !isInFlight(model)).forEach(this::unload);
-        Overtaking.inTurn(queue.heads(), rules.models(), now).forEach(head -> place(head.model(), now));
-        wantedUnloads.changing().stream().filter(this::idle).forEach(this::unload);
+        situation.wantedUnloads.asked().stream()
+                .filter(model -> !situation.isInFlight(model))
+                .forEach(course::unload);
+        Overtaking.inTurn(situation.queue.heads(), situation.rules().models(), now)
+                .forEach(head -> place(head.model(), now));
+        situation.wantedUnloads.changing().stream().filter(situation::isIdle).forEach(course::unload);
     }
 
     /** Grants or starts what waits in the queue for {@code model}, or leaves it there. */
     private void place(String model, long now) {
-        Swap joined = swaps.to(model);
+        Swap joined = situation.swaps.to(model);
         if (joined != null) {
-            queue.removeAll(model).forEach(joined::join);
+            situation.queue.removeAll(model).forEach(joined::join);
             return;
         }
-        Conflicts conflicts = conflicts(now);
+        Conflicts conflicts = situation.conflicts(now);
         Set<String> victims = conflicts.victims(model);
         Set<String> leaving = new HashSet<>(victims);
         if (conflicts.mustStartAnew(model)) {
             leaving.add(model);
         }
-        if (leaving.stream().anyMatch(this::isInFlight)
-                || swaps.collideWith(model, victims)
-                || conflicts.mustYield(model, queue.heads())) {
+        if (leaving.stream().anyMatch(situation::isInFlight)
+                || situation.swaps.collideWith(model, victims)
+                || conflicts.mustYield(model, situation.queue.heads())) {
             return;
         }
-        if (leaving.isEmpty() && states.isReady(model)) {
-            queue.removeAll(model).forEach(this::grant);
+        if (leaving.isEmpty() && situation.states.isReady(model)) {
+            situation.queue.removeAll(model).forEach(course::grant);
         } else {
-            start(model, leaving, false, now);
+            course.start(model, leaving, false, now);
         }
-    }
-
-    private void start(String model, Set<String> leaving, boolean kept, long now) {
-        Swap swap = new Swap(model, leaving, kept, now + limits(model).startTimeout());
-        swaps.add(swap);
-        queue.removeAll(model).forEach(swap::join);
-        leaving.forEach(this::unload);
-        advance(swap, now);
-    }
-
-    private void advance(Swap swap, long now) {
-        if (!swap.mayLoad()) {
-            return;
-        }
-        String model = swap.target();
-        switch (states.of(model)) {
-            case ModelState.Ready() -> complete(swap);
-            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
-            case ModelState.Stopping() -> {} // its old pods end first
-            case ModelState.Starting _, ModelState.Stopped _ -> {
-                states.askedToLoad(model);
-                swap.startLoading(now + limits(model).startTimeout());
-                effects.load(model);
-            }
-        }
-    }
-
-    private void complete(Swap swap) {
-        swaps.remove(swap);
-        swap.waiters().forEach(this::grant);
-    }
-
-    private void fail(Swap swap, LoadFailure failure) {
-        rejectAll(swap.waiters(), request -> new Rejection.LoadFailed(request.model(), failure));
-        abandon(swap);
-    }
-
-    /** Ends a swap that nobody waits for; a load that has begun is taken back, unless a request still runs there. */
-    private void abandon(Swap swap) {
-        swaps.remove(swap);
-        if (swap.loading() && !isInFlight(swap.target())) {
-            unload(swap.target());
-        }
-    }
-
-    private void unload(String model) {
-        if (states.isUp(model)) {
-            states.askedToUnload(model);
-            wantedUnloads.given(model);
-            effects.unload(model);
-        }
-    }
-
-    private void grant(WaitingRequest request) {
-        inFlight.add(request.id(), request.model());
-        effects.grant(request.id());
-    }
-
-    private void rejectAll(List<WaitingRequest> requests, Function<WaitingRequest, Rejection> rejection) {
-        requests.forEach(request -> effects.reject(request.id(), rejection.apply(request)));
-    }
-
-    private Conflicts conflicts(long now) {
-        return new Conflicts(rules.policy(), states, swaps, wantedUnloads, now);
-    }
-
-    /** Whether nobody needs the model, be it ready or brought down by a crash since. */
-    private boolean idle(String model) {
-        return reserved(model) == 0 && !swaps.await(model) && swaps.to(model) == null;
-    }
-
-    private boolean isInFlight(String model) {
-        return inFlight.count(model) > 0;
-    }
-
-    /** Requests for the model that wait or run. */
-    private int reserved(String model) {
-        return queue.size(model) + inFlight.count(model) + swaps.waiting(model);
-    }
-
-    private ModelRules limits(String model) {
-        return rules.models().getOrDefault(model, ModelRules.NONE);
     }
 }

@@ -1,0 +1,91 @@
+package dev.modelswap.proxy.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** All that the engine knows: by which rules, where each model is, and who waits, runs, swaps and is to go. */
+final class Situation {
+
+    final ModelStates states = new ModelStates();
+    final InFlight inFlight = new InFlight();
+    final WantedUnloads wantedUnloads = new WantedUnloads(Overtaking.LONGEST);
+    final Swaps swaps = new Swaps();
+    final RequestQueue queue = new RequestQueue();
+    private Rules rules = Rules.none();
+
+    Rules rules() {
+        return rules;
+    }
+
+    void rules(Rules changed) {
+        rules = changed;
+    }
+
+    boolean knows(String model) {
+        return rules.models().containsKey(model);
+    }
+
+    /** What the rules say of the model; of one that they do not know, nothing that lasts. */
+    ModelRules limits(String model) {
+        return rules.models().getOrDefault(model, ModelRules.NONE);
+    }
+
+    /** Who stands in whose way now. */
+    Conflicts conflicts(long now) {
+        return new Conflicts(rules.policy(), states, swaps, wantedUnloads, now);
+    }
+
+    /** Whether nobody needs the model, be it ready or brought down by a crash since. */
+    boolean isIdle(String model) {
+        return reserved(model) == 0 && !swaps.await(model) && swaps.to(model) == null;
+    }
+
+    boolean isInFlight(String model) {
+        return inFlight.count(model) > 0;
+    }
+
+    /** Requests for the model that wait or run. */
+    int reserved(String model) {
+        return queue.size(model) + inFlight.count(model) + swaps.waiting(model);
+    }
+
+    /** Requests that wait, in the queue or for a load. */
+    int waiting() {
+        return queue.size() + swaps.waiting();
+    }
+
+    /** Whether the model has had nothing to do for its {@code ttl}. */
+    boolean hasOutlivedItsTtl(String model, long now) {
+        long ttl = limits(model).ttl();
+        return ttl > 0 && isIdle(model) && now - states.idleSince(model, now) >= ttl;
+    }
+
+    /** When the model is unloaded if nobody asks for it any more; empty where that is not how it is. */
+    OptionalLong unloadDue(String model, long now) {
+        long ttl = limits(model).ttl();
+        return ttl > 0 && states.isReady(model) && isIdle(model)
+                ? OptionalLong.of(states.idleSince(model, now) + ttl)
+                : OptionalLong.empty();
+    }
+
+    /** Every model of the rules with its state, sorted by name. */
+    Map<String, ModelState> byModel() {
+        Map<String, ModelState> all = new TreeMap<>();
+        rules.models().keySet().forEach(model -> all.put(model, states.of(model)));
+        return all;
+    }
+
+    /** What each request waits for that is neither granted nor answered. */
+    Map<Long, Wait> waits(long now) {
+        Map<Long, Wait> waits = new HashMap<>();
+        Overtaking.inTurn(queue.all(), rules.models(), now)
+                .forEach(request -> waits.put(request.id(), new Wait.Queued(waits.size() + 1)));
+        for (Swap swap : swaps.all()) {
+            Wait wait = swap.wait(states.of(swap.target()));
+            swap.waiters().forEach(request -> waits.put(request.id(), wait));
+        }
+        return waits;
+    }
+}

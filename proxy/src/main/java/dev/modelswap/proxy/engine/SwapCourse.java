@@ -1,0 +1,120 @@
+package dev.modelswap.proxy.engine;
+
+import dev.modelswap.proxy.engine.LoadFailure.Cause;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Takes swaps from their start to their end, and grants or rejects those who wait for them. */
+final class SwapCourse {
+
+    private final Situation situation;
+    private final Effects effects;
+
+    SwapCourse(Situation situation, Effects effects) {
+        this.situation = situation;
+        this.effects = effects;
+    }
+
+    /** Begins a swap for all that wait in the queue for the model; {@code kept} says that it goes on without any. */
+    void start(String model, Set<String> leaving, boolean kept, long now) {
+        Swap swap = new Swap(model, leaving, kept, now + situation.limits(model).startTimeout());
+        situation.swaps.add(swap);
+        situation.queue.removeAll(model).forEach(swap::join);
+        leaving.forEach(this::unload);
+        advance(swap, now);
+    }
+
+    /** Takes in that the target of a swap that loads is in this state. */
+    void observed(Swap swap, ModelState state) {
+        switch (state) {
+            case ModelState.Ready() -> complete(swap);
+            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
+            case ModelState.Stopped(), ModelState.Stopping() ->
+                fail(swap, new LoadFailure(Cause.SCALED_DOWN, "somebody else scaled its Deployment to zero"));
+            case ModelState.Starting _ -> {}
+        }
+    }
+
+    /** Loads the target if everybody has left. */
+    void advance(Swap swap, long now) {
+        if (!swap.mayLoad()) {
+            return;
+        }
+        String model = swap.target();
+        switch (situation.states.of(model)) {
+            case ModelState.Ready() -> complete(swap);
+            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
+            case ModelState.Stopping() -> {} // its old pods end first
+            case ModelState.Starting _, ModelState.Stopped _ -> {
+                situation.states.askedToLoad(model);
+                swap.startLoading(now + situation.limits(model).startTimeout());
+                effects.load(model);
+            }
+        }
+    }
+
+    /** Ends the swaps that take too long. */
+    void endOverdue(long now) {
+        for (Swap swap : situation.swaps.all()) {
+            if (swap.overdue(now)) {
+                fail(swap, swap.whyOverdue(situation.states.of(swap.target())));
+            }
+        }
+    }
+
+    /** Takes a request out of the swap that it waits for, and the swap with it if nobody else needs that; false if there is none. */
+    boolean leave(long request) {
+        for (Swap swap : situation.swaps.all()) {
+            if (swap.leave(request)) {
+                if (swap.isForsaken()) {
+                    abandon(swap);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends a swap without a word to the cluster, and rejects its waiters. */
+    void drop(Swap swap, Function<WaitingRequest, Rejection> told) {
+        situation.swaps.remove(swap);
+        rejectAll(swap.waiters(), told);
+    }
+
+    /** Takes the model down, unless it goes already. */
+    void unload(String model) {
+        if (situation.states.isUp(model)) {
+            situation.states.askedToUnload(model);
+            situation.wantedUnloads.given(model);
+            effects.unload(model);
+        }
+    }
+
+    void grant(WaitingRequest request) {
+        situation.inFlight.add(request.id(), request.model());
+        effects.grant(request.id());
+    }
+
+    void rejectAll(List<WaitingRequest> requests, Function<WaitingRequest, Rejection> told) {
+        requests.forEach(request -> effects.reject(request.id(), told.apply(request)));
+    }
+
+    private void complete(Swap swap) {
+        situation.swaps.remove(swap);
+        swap.waiters().forEach(this::grant);
+    }
+
+    private void fail(Swap swap, LoadFailure failure) {
+        rejectAll(swap.waiters(), request -> new Rejection.LoadFailed(request.model(), failure));
+        abandon(swap);
+    }
+
+    /** Ends a swap that nobody waits for; a load that has begun is taken back, unless a request still runs there. */
+    private void abandon(Swap swap) {
+        situation.swaps.remove(swap);
+        if (swap.loading() && !situation.isInFlight(swap.target())) {
+            unload(swap.target());
+        }
+    }
+}
