@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ class SwapEngineManyRequestsTest {
 
     private final Deque<Event> events = new ArrayDeque<>();
     private final Set<Long> served = new HashSet<>();
+    private final Map<Long, Rejection> rejected = new HashMap<>();
     private final SwapEngine engine = new SwapEngine(new ObedientCluster());
 
     @ParameterizedTest
@@ -35,14 +37,33 @@ class SwapEngineManyRequestsTest {
         }
         assertThat(engine.waiting()).isEqualTo(requests);
 
-        long now = SwapEngine.MAX_OVERTAKING;
-        while (!events.isEmpty()) {
-            engine.handle(events.remove(), now++);
-        }
+        serveAll();
 
+        assertThat(rejected).isEmpty();
         assertThat(served).hasSize(requests);
         assertThat(engine.waiting()).isZero();
         assertThat(engine.inFlight()).isZero();
+    }
+
+    @Test
+    void queueThatIsFullLosesNobodyAndTurnsTheNextAway() {
+        int models = 50;
+        Map<String, ModelRules> limits = IntStream.range(0, models)
+                .mapToObj(model -> "model-" + model)
+                .collect(Collectors.toMap(
+                        Function.identity(), model -> new ModelRules(0, MINUTE, 0, SwapEngine.MAX_WAITING, 0)));
+        engine.handle(new Event.RulesChanged(new Rules(limits, Scenario.ONE_AT_A_TIME)), 0);
+        for (int request = 0; request < SwapEngine.MAX_WAITING; request++) {
+            engine.handle(new Event.RequestArrived(request, "model-" + request % models), 0);
+        }
+        assertThat(rejected).isEmpty();
+
+        engine.handle(new Event.RequestArrived(SwapEngine.MAX_WAITING, "model-0"), 0);
+        serveAll();
+
+        assertThat(SwapEngine.MAX_WAITING).isEqualTo(10_000);
+        assertThat(rejected).containsExactly(Map.entry((long) SwapEngine.MAX_WAITING, new Rejection.QueueFull(10_000)));
+        assertThat(served).hasSize(SwapEngine.MAX_WAITING);
     }
 
     @Test
@@ -59,6 +80,13 @@ class SwapEngineManyRequestsTest {
         assertThat(engine.waiting()).isZero();
     }
 
+    private void serveAll() {
+        long now = SwapEngine.MAX_OVERTAKING;
+        while (!events.isEmpty()) {
+            engine.handle(events.remove(), now++);
+        }
+    }
+
     /** Does at once what it is asked, and tells of it afterwards. */
     private final class ObedientCluster implements Effects {
 
@@ -72,7 +100,7 @@ class SwapEngineManyRequestsTest {
 
         @Override
         public void reject(long request, Rejection rejection) {
-            throw new AssertionError("request " + request + " was rejected: " + rejection);
+            rejected.put(request, rejection);
         }
 
         @Override
