@@ -140,11 +140,16 @@ final class Lab implements AutoCloseable {
 
     /** The phase of a model in the resource's status. */
     String phase(String model) {
+        return model(model, "phase");
+    }
+
+    /** A field of a model in the resource's status; empty if there is no such model. */
+    String model(String model, String field) {
         List<?> models = resource().get().get("status", "models");
         return models.stream()
                 .map(entry -> (Map<?, ?>) entry)
                 .filter(entry -> model.equals(entry.get("name")))
-                .map(entry -> String.valueOf(entry.get("phase")))
+                .map(entry -> String.valueOf(entry.get(field)))
                 .findFirst()
                 .orElse("");
     }

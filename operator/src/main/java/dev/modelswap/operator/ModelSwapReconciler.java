@@ -16,6 +16,7 @@ import dev.modelswap.operator.desired.Present;
 import dev.modelswap.operator.events.EventRecorder;
 import dev.modelswap.operator.status.Acceptance;
 import dev.modelswap.operator.status.Observed;
+import dev.modelswap.operator.status.Refusal;
 import dev.modelswap.operator.status.StatusReport;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -96,8 +97,12 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
             return report(seen, new Acceptance.Invalid(problems), lastServing(seen, context), context);
         }
         ModelSwap resource = activateProfile(seen, context);
-        DesiredState desired = DesiredState.of(resource, platform(context), present(resource, context), computed);
-        List<Problem> refused = Dependents.converge(desired, applied, context);
+        List<Deployment> models = computed.of(resource);
+        Dependents dependents = new Dependents(context, applied);
+        Present present = present(resource, dependents.convergeModels(models), context);
+        DesiredState desired = DesiredState.of(resource, platform(context), present, models);
+        dependents.convergeOthers(desired);
+        List<Refusal> refused = dependents.refused();
         if (!refused.isEmpty()) {
             return report(resource, new Acceptance.Refused(refused), desired.serving(), context)
                     .rescheduleAfter(AFTER_REFUSAL);
@@ -170,11 +175,12 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
         return fresh;
     }
 
-    private static Present present(ModelSwap resource, Context<ModelSwap> context) {
+    private static Present present(ModelSwap resource, Set<String> outdated, Context<ModelSwap> context) {
         return new Present(
                 context.getSecondaryResourcesAsStream(Deployment.class)
                         .filter(deployment -> Dependents.isModelOf(resource, deployment))
                         .toList(),
+                outdated,
                 lastServing(resource, context));
     }
 

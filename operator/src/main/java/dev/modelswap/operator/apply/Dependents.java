@@ -2,9 +2,9 @@ package dev.modelswap.operator.apply;
 
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.Problem;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.TemplateChange;
+import dev.modelswap.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,23 +59,36 @@ public final class Dependents {
     private final Context<ModelSwap> context;
     private final AppliedObjects applied;
     private final ResourceID owner;
-    private final List<Problem> refused = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
+    private final Set<String> outdated = new HashSet<>();
 
-    private Dependents(Context<ModelSwap> context, AppliedObjects applied) {
+    /** The dependents of the resource of {@code context}; {@code applied} is what was applied before. */
+    public Dependents(Context<ModelSwap> context, AppliedObjects applied) {
         this.context = context;
         this.applied = applied;
         this.owner = ResourceID.fromResource(context.getPrimaryResource());
     }
 
-    /** Writes what differs. Returns the objects that the API server refuses, which do not hinder the others. */
-    public static List<Problem> converge(DesiredState desired, AppliedObjects applied, Context<ModelSwap> context) {
+    /**
+     * Writes the models' Deployments that differ. Returns the names of those that stay as they were for now, because pods of
+     * them run or because the API server refuses the change.
+     */
+    public Set<String> convergeModels(List<Deployment> models) {
         applied.retain(resource -> context.getPrimaryCache().get(resource).isPresent());
-        Dependents dependents = new Dependents(context, applied);
-        desired.models().forEach(model -> dependents.attempt(model, dependents::convergeModel));
-        desired.proxy().forEach(object -> dependents.attempt(object, dependents::convergeObject));
-        dependents.removeModelsOtherThan(desired.models());
-        dependents.removeOthers(NetworkPolicy.class, desired.proxy());
-        return List.copyOf(dependents.refused);
+        models.forEach(model -> attempt(model, this::convergeModel));
+        return Set.copyOf(outdated);
+    }
+
+    /** Writes all the rest that differs, and deletes what is desired no more. */
+    public void convergeOthers(DesiredState desired) {
+        desired.proxy().forEach(object -> attempt(object, this::convergeObject));
+        removeModelsOtherThan(desired.models());
+        removeOthers(NetworkPolicy.class, desired.proxy());
+    }
+
+    /** The objects that the API server refused, which did not hinder the others. */
+    public List<Refusal> refused() {
+        return List.copyOf(refused);
     }
 
     private <R extends HasMetadata> void attempt(R desired, BiConsumer<R, Optional<R>> write) {
@@ -98,11 +112,11 @@ public final class Dependents {
     }
 
     private void refuse(HasMetadata desired, String message) {
-        String object = desired.getKind() + " " + desired.getMetadata().getName();
+        String name = desired.getMetadata().getName();
         Map<String, String> annotations = desired.getMetadata().getAnnotations();
         String model = annotations == null ? null : annotations.get(ObjectNames.MODEL_ANNOTATION);
-        refused.add(
-                model == null ? new Problem(object, message) : new Problem("model " + model, object + ": " + message));
+        refused.add(new Refusal(desired.getKind(), name, model, message));
+        outdated.add(name);
     }
 
     private void convergeModel(Deployment desired, Optional<Deployment> found) {
@@ -122,6 +136,7 @@ public final class Dependents {
 
     /** What the API server would refuse is not worth an unload. */
     private void waitForIdleMoment(Deployment desired, Deployment actual) {
+        outdated.add(desired.getMetadata().getName());
         Deployment question = TemplateChange.askToUnload(desired, actual, pods());
         if (!TemplateChange.isAsked(question, actual)) {
             context.getClient().resource(desired).patch(DRY_RUN);
@@ -149,6 +164,7 @@ public final class Dependents {
             if (e.getCode() != CONFLICT) {
                 throw e;
             }
+            outdated.add(desired.getMetadata().getName());
         }
     }
 

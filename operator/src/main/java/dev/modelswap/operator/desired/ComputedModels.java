@@ -28,7 +28,8 @@ public final class ComputedModels {
         byName.remove(name(Owner.of(resource)));
     }
 
-    List<Deployment> of(ModelSwap resource) {
+    /** The Deployments of the resource's models, in their order. */
+    public List<Deployment> of(ModelSwap resource) {
         Owner owner = Owner.of(resource);
         ModelSettings defaults = resource.getSpec().defaults();
         Map<String, Computed> last = usable(byName.get(name(owner)), owner, defaults);

@@ -15,15 +15,14 @@ public record DesiredState(ServingConfig serving, List<Deployment> models, List<
 
     /** What {@code resource} stands for where nothing of it is there yet. */
     public static DesiredState of(ModelSwap resource, Platform platform) {
-        return of(resource, platform, Present.NOTHING, new ComputedModels());
+        return of(resource, platform, Present.NOTHING, new ComputedModels().of(resource));
     }
 
-    /** What {@code resource} stands for, with as much of it as was computed before. */
-    public static DesiredState of(ModelSwap resource, Platform platform, Present present, ComputedModels computed) {
+    /** What {@code resource} with these {@code models} stands for. */
+    public static DesiredState of(ModelSwap resource, Platform platform, Present present, List<Deployment> models) {
         Owner owner = Owner.of(resource);
-        List<Deployment> models = computed.of(resource);
         ServingConfig serving = ServingConfig.of(owner.name(), resource.getSpec())
-                .withEndpointsOf(present.serving(), present.outdated(models));
+                .withEndpointsOf(present.serving(), present.outdated());
         ProxyRights rights = new ProxyRights(owner, scalable(models, present));
         return new DesiredState(
                 serving,

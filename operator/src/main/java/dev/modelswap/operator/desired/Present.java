@@ -8,30 +8,27 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is in the cluster of a resource's models already, and must be respected: what runs is not changed under requests. */
-public record Present(Map<String, Deployment> models, ServingConfig serving) {
+/**
+ * What is in the cluster of a resource's models already, and must be respected.
+ *
+ * @param models the Deployments by their names
+ * @param outdated names of the Deployments whose pods are not yet what the spec says: they still run, or the API server refuses
+ *     the change
+ * @param serving the configuration that the proxy serves by
+ */
+public record Present(Map<String, Deployment> models, Set<String> outdated, ServingConfig serving) {
 
     /** Nothing yet. */
-    public static final Present NOTHING = new Present(List.of(), ServingConfig.EMPTY);
+    public static final Present NOTHING = new Present(List.of(), Set.of(), ServingConfig.EMPTY);
 
-    /** The models' Deployments, and the configuration that the proxy serves by. */
-    public Present(List<Deployment> models, ServingConfig serving) {
+    /** The same of a list of Deployments. */
+    public Present(List<Deployment> models, Set<String> outdated, ServingConfig serving) {
         this(
                 models.stream()
                         .collect(Collectors.toMap(
                                 deployment -> deployment.getMetadata().getName(), Function.identity())),
+                outdated,
                 serving);
-    }
-
-    /** Names of the Deployments whose pods are not yet what {@code desired} says, and must not become it now. */
-    Set<String> outdated(List<Deployment> desired) {
-        return desired.stream()
-                .filter(deployment -> {
-                    Deployment actual = models.get(deployment.getMetadata().getName());
-                    return actual != null && TemplateChange.mustWait(deployment, actual);
-                })
-                .map(deployment -> deployment.getMetadata().getName())
-                .collect(Collectors.toSet());
     }
 
     /** Names of the Deployments that {@code desired} lacks and that still run, sorted. */

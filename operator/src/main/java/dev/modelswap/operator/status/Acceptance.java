@@ -13,5 +13,5 @@ public sealed interface Acceptance {
     record Invalid(List<Problem> problems) implements Acceptance {}
 
     /** It did, but for the objects that the API server refuses. */
-    record Refused(List<Problem> problems) implements Acceptance {}
+    record Refused(List<Refusal> refusals) implements Acceptance {}
 }

@@ -19,6 +19,8 @@ enum ModelReason {
     UpdateWaits,
     /** The pods cannot be created, for example because a quota is used up. */
     FailedCreate,
+    /** The API server refuses the model's Deployment, or its changed pod template. */
+    RefusedByCluster,
     /** The pod has ended, and no other has come yet. */
     PodFailed,
     /** The server ended by itself. */

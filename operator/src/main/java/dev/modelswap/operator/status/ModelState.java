@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record ModelState(
         Phase phase, @Nullable ModelReason reason, @Nullable String message) {
 
+    /** Of what the API server says of a model, this many characters: there may be hundreds of models in one status. */
+    private static final int REFUSAL_LIMIT = 512;
+
     /** The state of the model whose Deployment, null if there is none, and pods these are. */
     static ModelState of(@Nullable Deployment deployment, List<Pod> pods) {
         if (deployment == null
@@ -30,6 +33,25 @@ record ModelState(
                 .min(PodProgress.MOST_TELLING)
                 .map(progress -> of(deployment, progress))
                 .orElseGet(() -> withoutPods(deployment, pods));
+    }
+
+    /**
+     * This state of a model whose Deployment the API server refuses. Where an earlier one is there, null if there is none, the
+     * model goes on by that.
+     */
+    ModelState refused(@Nullable Deployment earlier, Refusal refusal) {
+        if (earlier == null) {
+            return new ModelState(
+                    Phase.Failed,
+                    ModelReason.RefusedByCluster,
+                    ConditionMessage.shortened(refusal.message(), REFUSAL_LIMIT));
+        }
+        return reason != null
+                ? this
+                : new ModelState(
+                        phase,
+                        ModelReason.RefusedByCluster,
+                        ConditionMessage.shortened("its change is refused: " + refusal.message(), REFUSAL_LIMIT));
     }
 
     /** The state as the resource's status has it; the transition time is the previous one's as long as the phase stays. */

@@ -102,7 +102,9 @@ public record Occurrence(Reason reason, String message) {
     }
 
     private static Optional<Occurrence> ofModel(Optional<ModelStatus> before, ModelStatus next) {
-        Phase was = before.map(ModelStatus::phase).orElse(Phase.Stopped);
+        Phase was = before.filter(model -> !isRefused(model))
+                .map(ModelStatus::phase)
+                .orElse(Phase.Stopped);
         boolean sameReason = before.filter(model -> Objects.equals(model.reason(), next.reason()))
                 .isPresent();
         return switch (next.phase()) {
@@ -111,10 +113,16 @@ public record Occurrence(Reason reason, String message) {
             case Stopping -> was == Phase.Stopping ? Optional.empty() : of(Reason.Unloading, next, "is being unloaded");
             case Stopped -> was == Phase.Stopped ? Optional.empty() : of(Reason.Unloaded, next, "is unloaded");
             case Failed ->
-                was == Phase.Failed && sameReason
+                isRefused(next) || (was == Phase.Failed && sameReason)
                         ? Optional.empty()
                         : of(Reason.LoadFailed, next, "failed" + cause(next));
         };
+    }
+
+    /** Which the event of the condition tells, once for all models that one cause concerns. */
+    private static boolean isRefused(ModelStatus model) {
+        return model.phase() == Phase.Failed
+                && ModelReason.RefusedByCluster.name().equals(model.reason());
     }
 
     private static Optional<Occurrence> ofStart(Phase was, boolean sameReason, ModelStatus next) {

@@ -8,6 +8,7 @@ import dev.modelswap.crds.ModelSwapStatus;
 import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.Problem;
 import dev.modelswap.crds.ProxySettings;
+import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.operator.status.Finding.Aspect;
 import dev.modelswap.operator.status.Finding.Outcome;
@@ -16,11 +17,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +89,28 @@ public final class StatusReport {
     }
 
     private List<ModelStatus> modelStatuses(ServingConfig serving, Instant now) {
+        Map<String, Refusal> refused = refusedModels();
         return serving.models().stream()
-                .map(model -> ModelState.of(
-                                observed.deployment(model.deployment()), observed.podsOfModel(model.deployment()))
-                        .since(model, previous.models(), now))
+                .map(model -> state(model, refused.get(model.name())).since(model, previous.models(), now))
                 .toList();
+    }
+
+    private ModelState state(ServedModel model, @Nullable Refusal refused) {
+        Deployment deployment = observed.deployment(model.deployment());
+        ModelState state = ModelState.of(deployment, observed.podsOfModel(model.deployment()));
+        return refused == null ? state : state.refused(deployment, refused);
+    }
+
+    private Map<String, Refusal> refusedModels() {
+        Map<String, Refusal> refused = new HashMap<>();
+        if (acceptance instanceof Acceptance.Refused(List<Refusal> refusals)) {
+            for (Refusal refusal : refusals) {
+                if (refusal.model() != null) {
+                    refused.put(refusal.model(), refusal);
+                }
+            }
+        }
+        return refused;
     }
 
     private Stream<Finding> findings(ProfileChoice profile) {
@@ -109,16 +128,18 @@ public final class StatusReport {
         List<Problem> lost = LostNulls.problems(resource);
         return lost.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Finding(Aspect.NullsLost, Outcome.True, Reason.NullsDropped, lines(lost)));
+                : Optional.of(new Finding(
+                        Aspect.NullsLost, Outcome.True, Reason.NullsDropped, ConditionMessage.ofProblems(lost)));
     }
 
     private Finding accepted() {
         return switch (acceptance) {
             case Acceptance.Accepted() -> new Finding(Aspect.Accepted, Outcome.True, Reason.Valid, "the spec is valid");
             case Acceptance.Invalid(List<Problem> problems) ->
-                new Finding(Aspect.Accepted, Outcome.False, Reason.InvalidSpec, lines(problems));
-            case Acceptance.Refused(List<Problem> problems) ->
-                new Finding(Aspect.Accepted, Outcome.False, Reason.RefusedByCluster, lines(problems));
+                new Finding(Aspect.Accepted, Outcome.False, Reason.InvalidSpec, ConditionMessage.ofProblems(problems));
+            case Acceptance.Refused(List<Refusal> refusals) ->
+                new Finding(
+                        Aspect.Accepted, Outcome.False, Reason.RefusedByCluster, ConditionMessage.ofRefusals(refusals));
         };
     }
 
@@ -162,9 +183,5 @@ public final class StatusReport {
     private static int servicePort(ModelSwapSpec spec) {
         @Nullable ProxySettings proxy = spec.proxy();
         return proxy == null ? HTTP : Objects.requireNonNullElse(proxy.servicePort(), HTTP);
-    }
-
-    private static String lines(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 }

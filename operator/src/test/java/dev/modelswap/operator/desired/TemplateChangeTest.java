@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,12 +114,19 @@ class TemplateChangeTest {
     @Test
     void modelThatStillRunsAsItWasIsReachedWhereItWas() {
         DesiredState after =
-                desired("{name: tiny, image: 'server:1', port: 2000, healthPath: /up, ttl: 1m}", present(1));
+                desired("{name: tiny, image: 'server:1', port: 2000, healthPath: /up, ttl: 1m}", outdated(1));
 
         ServedModel served = after.serving().models().getFirst();
         assertThat(served.port()).isEqualTo(1000);
         assertThat(served.healthPath()).isEqualTo("/health");
         assertThat(served.ttl()).hasMinutes(1);
+    }
+
+    @Test
+    void stoppedModelWhoseChangeIsRefusedIsReachedWhereItWas() {
+        DesiredState after = desired("{name: tiny, image: 'server:1', port: 2000}", outdated(0));
+
+        assertThat(after.serving().models().getFirst().port()).isEqualTo(1000);
     }
 
     @Test
@@ -140,7 +148,12 @@ class TemplateChangeTest {
     }
 
     private Present present(int replicas) {
-        return new Present(List.of(actual(replicas)), before.serving());
+        return new Present(List.of(actual(replicas)), Set.of(), before.serving());
+    }
+
+    /** As {@link #present}, and the change is not in force yet. */
+    private Present outdated(int replicas) {
+        return new Present(List.of(actual(replicas)), Set.of(TINY), before.serving());
     }
 
     /** What the cluster has of {@link #before}. */
@@ -182,6 +195,7 @@ class TemplateChangeTest {
                 spec:
                   models: [%s]
                 """.formatted(model), ModelSwap.class);
-        return DesiredState.of(resource, new Platform("proxy:1", false, false, false), present, new ComputedModels());
+        return DesiredState.of(
+                resource, new Platform("proxy:1", false, false, false), present, new ComputedModels().of(resource));
     }
 }

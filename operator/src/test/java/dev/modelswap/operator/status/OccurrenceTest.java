@@ -52,6 +52,17 @@ class OccurrenceTest {
     }
 
     @Test
+    void refusedModelsAreToldOfByTheConditionAlone() {
+        ModelStatus refused = model(Phase.Failed, "RefusedByCluster", "bad volume");
+
+        assertThat(models(model(Phase.Stopped), refused)).isEmpty();
+        assertThat(models(refused, model(Phase.Stopped))).isEmpty();
+        assertThat(models(refused, model(Phase.Failed, "OOMKilled", "out of memory")))
+                .extracting(Occurrence::reason)
+                .containsExactly(Reason.LoadFailed);
+    }
+
+    @Test
     void modelIsFollowedFromLoadToUnload() {
         assertThat(happened(Phase.Stopped, Phase.Starting))
                 .containsExactly(new Occurrence(Reason.Loading, "model 'tiny' is being loaded"));

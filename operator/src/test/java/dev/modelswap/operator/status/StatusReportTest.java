@@ -32,6 +32,8 @@ class StatusReportTest {
     private static final Acceptance ACCEPTED = new Acceptance.Accepted();
     private static final Acceptance INVALID =
             new Acceptance.Invalid(List.of(new Problem("spec.a", "wrong"), new Problem("spec.b", "wrong too")));
+    private static final Acceptance REFUSED =
+            new Acceptance.Refused(List.of(new Refusal("Deployment", TINY, "tiny", "bad volume")));
 
     private final ModelSwap resource = Serialization.unmarshal("""
             apiVersion: modelswap.dev/v1alpha1
@@ -152,10 +154,61 @@ class StatusReportTest {
 
     @Test
     void whatTheClusterRefusesIsNamed() {
-        Acceptance refused = new Acceptance.Refused(List.of(new Problem("Deployment " + TINY, "quota")));
+        Acceptance refused = new Acceptance.Refused(List.of(new Refusal("Service", "lab", null, "no such type")));
 
-        assertThat(condition(report(refused, FIRST, proxy(1)), "Accepted").getReason())
-                .isEqualTo("RefusedByCluster");
+        Condition accepted = condition(report(refused, FIRST, proxy(1)), "Accepted");
+
+        assertThat(accepted.getReason()).isEqualTo("RefusedByCluster");
+        assertThat(accepted.getMessage()).isEqualTo("Service lab: no such type");
+    }
+
+    @Test
+    void modelWhoseDeploymentIsRefusedHasFailedInTheWordsOfTheServer() {
+        ModelStatus tiny = report(REFUSED, FIRST, proxy(1)).models().getFirst();
+
+        assertThat(tiny.phase()).isEqualTo(ModelStatus.Phase.Failed);
+        assertThat(tiny.reason()).isEqualTo("RefusedByCluster");
+        assertThat(tiny.message()).isEqualTo("bad volume");
+    }
+
+    @Test
+    void modelWhoseChangeIsRefusedStaysInItsPhaseAndSaysSo() {
+        ModelStatus stopped =
+                report(REFUSED, FIRST, Pods.deployment(TINY, 0)).models().getFirst();
+        ModelStatus running = report(
+                        REFUSED, FIRST, Stream.of(Pods.deployment(TINY, 1)), Stream.of(Pods.of(TINY, Pods.ready())))
+                .models()
+                .getFirst();
+
+        assertThat(stopped.phase()).isEqualTo(ModelStatus.Phase.Stopped);
+        assertThat(running.phase()).isEqualTo(ModelStatus.Phase.Ready);
+        assertThat(List.of(stopped, running)).allSatisfy(tiny -> {
+            assertThat(tiny.reason()).isEqualTo("RefusedByCluster");
+            assertThat(tiny.message()).isEqualTo("its change is refused: bad volume");
+        });
+    }
+
+    @Test
+    void failureOfWhatRunsIsMoreTellingThanARefusedChange() {
+        ModelStatus tiny = report(
+                        REFUSED,
+                        FIRST,
+                        Stream.of(Pods.deployment(TINY, 1)),
+                        Stream.of(Pods.of(TINY, Pods.waiting("ErrImagePull", "no such image"))))
+                .models()
+                .getFirst();
+
+        assertThat(tiny.reason()).isEqualTo("ErrImagePull");
+    }
+
+    @Test
+    void longWordsOfTheServerDoNotFillTheStatus() {
+        Acceptance refused =
+                new Acceptance.Refused(List.of(new Refusal("Deployment", TINY, "tiny", "x".repeat(100_000))));
+
+        assertThat(report(refused, FIRST, proxy(1)).models().getFirst().message())
+                .hasSize(512)
+                .endsWith("x…");
     }
 
     @Test
