@@ -9,7 +9,7 @@ public record LoadFailure(Cause cause, String message) {
         UNSCHEDULABLE(true),
         /** Its image cannot be pulled. */
         IMAGE_UNAVAILABLE(false),
-        /** Its container cannot be created, for example because a Secret that it names is missing. */
+        /** It has no Deployment, or its container cannot be created, for example because a Secret that it names is missing. */
         CONFIG_ERROR(false),
         /** Its server, or a container beside it, keeps ending. */
         CRASH_LOOP(false),

@@ -107,8 +107,12 @@ public final class Fleet implements Scaler.Listener {
         command(model, 0);
     }
 
-    /** The least busy ready pod of the model, now one request busier until {@link #leave}; none if none is ready. */
-    public Optional<Backend> enter(ServedModel model) {
+    /**
+     * The least busy ready pod of the model, now one request busier until {@link #leave}; none if none is ready. It is reached
+     * as the configuration says now: the request may have come, and waited, under an earlier one.
+     */
+    public Optional<Backend> enter(ServedModel asked) {
+        ServedModel model = models.getOrDefault(asked.deployment(), asked);
         Optional<Backend> backend = tracker(model.deployment()).backends().stream()
                 .min(Comparator.comparingInt(pod -> requestsOf.getOrDefault(pod.uid(), 0)))
                 .map(pod -> new Backend(pod.uid(), String.valueOf(pod.ip()), model.port()));
@@ -148,6 +152,12 @@ public final class Fleet implements Scaler.Listener {
                 .addKeyValue("error", error)
                 .log("cannot scale, trying again");
         tracker(deployment).refused(error);
+        changed(deployment);
+    }
+
+    @Override
+    public void missing(String deployment) {
+        tracker(deployment).missing(now());
         changed(deployment);
     }
 

@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelTracker {
 
+    /** How long the Deployment may be missing before that is a failure: room for the operator to make it. */
+    static final long MISSING_GRACE = 5_000;
+
     private final String name;
     private @Nullable DeploymentSeen deployment;
     private @Nullable Integer commanded;
     private @Nullable String refusal;
+    /** Since when it is known that there is no Deployment that could be scaled up. */
+    private @Nullable Long missingSince;
+
     private final Map<String, PodSeen> pods = new LinkedHashMap<>();
     private final Set<PodStart> healthy = new HashSet<>();
     private final Obstacles obstacles = new Obstacles();
@@ -47,6 +53,7 @@ final class ModelTracker {
     void commanded(int replicas) {
         commanded = replicas;
         refusal = null;
+        missingSince = null;
         setback = null;
     }
 
@@ -54,6 +61,7 @@ final class ModelTracker {
     void written(int replicas, long version) {
         commanded = null;
         refusal = null;
+        missingSince = null;
         if (deployment == null ? replicas > 0 : deployment.version() < version) {
             int existing = deployment == null ? 0 : deployment.existing();
             deployment = new DeploymentSeen(name, version, replicas, existing, false, unloadAsked());
@@ -65,7 +73,14 @@ final class ModelTracker {
         refusal = error;
     }
 
+    /** The last command found no Deployment and is tried again. */
+    void missing(long now) {
+        refusal = "there is no Deployment";
+        missingSince = missingSince == null ? Long.valueOf(now) : missingSince;
+    }
+
     void deploymentSeen(DeploymentSeen seen) {
+        missingSince = null;
         if (deployment == null || seen.version() >= deployment.version()) {
             deployment = seen;
         }
@@ -192,8 +207,11 @@ final class ModelTracker {
         return commanded == null && (deployment == null || (deployment.settled() && deployment.existing() == 0));
     }
 
-    /** Why none of the pods can become ready; null while one of them still may. */
+    /** Why the model cannot become ready; null while one of them still may. */
     private @Nullable LoadFailure failure(Collection<PodSeen> starting, long now) {
+        if (missingSince != null && now - missingSince >= MISSING_GRACE) {
+            return new LoadFailure(LoadFailure.Cause.CONFIG_ERROR, "it has no Deployment: see the ModelSwap's status");
+        }
         LoadFailure last = null;
         for (PodSeen pod : starting) {
             last = obstacles.failure(pod, now);

@@ -34,6 +34,9 @@ final class Scaler {
         void written(String deployment, int replicas, long version);
 
         void refused(String deployment, String error);
+
+        /** There is no such Deployment to run; it is tried again. */
+        void missing(String deployment);
     }
 
     Scaler(Vertx vertx, Context context, Cluster cluster, Listener listener) {
@@ -74,7 +77,11 @@ final class Scaler {
         }
         boolean missing = error != null && cause(error) instanceof Cluster.DeploymentMissing;
         if (error != null && !(missing && replicas == 0)) {
-            listener.refused(deployment, String.valueOf(cause(error).getMessage()));
+            if (missing) {
+                listener.missing(deployment);
+            } else {
+                listener.refused(deployment, String.valueOf(cause(error).getMessage()));
+            }
             vertx.setTimer(
                     Math.max(pause, askedFor(cause(error))),
                     timer -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)));

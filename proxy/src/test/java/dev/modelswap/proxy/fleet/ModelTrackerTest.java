@@ -178,6 +178,28 @@ class ModelTrackerTest {
     }
 
     @Test
+    void modelWhoseDeploymentStaysMissingFails() {
+        tracker.commanded(1);
+        tracker.missing(NOW);
+        tracker.missing(NOW + 1);
+
+        assertThat(tracker.state(NOW + ModelTracker.MISSING_GRACE - 1)).isInstanceOf(ModelState.Starting.class);
+        assertThat(tracker.state(NOW + ModelTracker.MISSING_GRACE))
+                .isEqualTo(new ModelState.Failed(new LoadFailure(
+                        LoadFailure.Cause.CONFIG_ERROR, "it has no Deployment: see the ModelSwap's status")));
+    }
+
+    @Test
+    void deploymentThatComesAfterAllIsLoaded() {
+        tracker.commanded(1);
+        tracker.missing(NOW);
+
+        tracker.written(1, 1);
+
+        assertThat(tracker.state(NOW + ModelTracker.MISSING_GRACE)).isInstanceOf(ModelState.Starting.class);
+    }
+
+    @Test
     void modelWithoutItsDeploymentIsStopped() {
         deployment(1, 1, 1);
 

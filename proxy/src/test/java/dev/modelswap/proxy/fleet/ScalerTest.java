@@ -34,6 +34,11 @@ class ScalerTest {
         public void refused(String deployment, String error) {
             heard.add(deployment + " refused: " + error);
         }
+
+        @Override
+        public void missing(String deployment) {
+            heard.add(deployment + " missing");
+        }
     });
 
     @AfterEach
@@ -124,7 +129,7 @@ class ScalerTest {
 
         cluster.write(1).complete(8L);
 
-        awaitHeard("alpha refused: there is no Deployment alpha", "alpha=1@8");
+        awaitHeard("alpha missing", "alpha=1@8");
     }
 
     @Test

@@ -40,6 +40,19 @@ class ModelChangeTest {
     }
 
     @Test
+    void requestThatWaitedThroughAChangeOfThePortIsServedAtTheNewOne() {
+        proxy.cluster().configure(proxy.config("models: [{name: alpha, port: 1}]"));
+        proxy.cluster().holdScales();
+        CompletableFuture<HttpResponse<String>> waiting = proxy.chatLater("alpha");
+        Waiting.until(() -> proxy.cluster().scaleCalls().equals(List.of(UP)));
+
+        proxy.cluster().configure(proxy.config());
+        proxy.cluster().answerScales();
+
+        assertThat(Waiting.resultOf(waiting).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void removedModelIsUnloadedWhenItsLastRequestHasEnded() {
         proxy.chat("alpha");
         proxy.cluster().server("alpha").answerByHand();
