@@ -64,9 +64,10 @@ class DeletionIT {
         }
     }
 
+    /** Kubernetes looks after the namespace again when half the longest grace of a pod in it is over, hence a short one. */
     @Test
     void namespaceOfARunningModelCanBeDeleted(KubernetesClient client) {
-        Lab lab = Lab.ofExample(client);
+        Lab lab = Lab.of(client, DeletionIT::proxyWithShortGrace);
         try (Api api = lab.api()) {
             api.chat("tiny-a");
             lab.await("the finalizer").until(() -> !lab.finalizers().isEmpty());
@@ -76,5 +77,10 @@ class DeletionIT {
 
         lab.await("the namespace to go")
                 .until(() -> client.namespaces().withName(lab.namespace()).get() == null);
+    }
+
+    private static String proxyWithShortGrace(String example) {
+        return example.replace(
+                "\n  proxy:\n", "\n  proxy:\n    podTemplate: {spec: {terminationGracePeriodSeconds: 5}}\n");
     }
 }
