@@ -1,6 +1,7 @@
 package dev.modelswap.bench;
 
 import dev.modelswap.bench.operator.OperatorCommand;
+import dev.modelswap.bench.proxy.ProxyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Measures an installed ModelSwap, or puts it under load and faults.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SwapCommand.class, SoakCommand.class, OperatorCommand.class})
+        subcommands = {SwapCommand.class, SoakCommand.class, OperatorCommand.class, ProxyCommand.class})
 public final class Main {
 
     private Main() {}

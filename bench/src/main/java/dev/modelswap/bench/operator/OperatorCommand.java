@@ -1,5 +1,6 @@
 package dev.modelswap.bench.operator;
 
+import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ModelSwapStatus;
 import dev.modelswap.crds.ObjectNames;
@@ -61,9 +62,7 @@ public final class OperatorCommand implements Callable<Integer> {
         System.err.println("logs: " + folder);
         try (ControlPlane plane = ControlPlane.start(assets, folder);
                 KubernetesClient admin = plane.admin()) {
-            boolean old =
-                    Integer.parseInt(admin.getKubernetesVersion().getMinor().replaceAll("[^0-9].*", "")) < 23;
-            OperatorProcess.install(admin, project.resolve(old ? "install-kubernetes-1.20.yaml" : "install.yaml"));
+            plane.install(admin, project);
             try (OperatorProcess operator = OperatorProcess.start(plane, admin, project, managementPort)) {
                 AuditLog audit = new AuditLog(plane.auditLog(), OperatorProcess.USER);
                 System.out.println("Kubernetes " + admin.getKubernetesVersion().getGitVersion() + "\n");

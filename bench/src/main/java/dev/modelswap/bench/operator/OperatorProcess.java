@@ -1,17 +1,13 @@
 package dev.modelswap.bench.operator;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import dev.modelswap.bench.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,24 +27,6 @@ final class OperatorProcess implements AutoCloseable {
     private OperatorProcess(Process process, URI management) {
         this.process = process;
         this.management = management;
-    }
-
-    /** Everything of {@code install.yaml} but the operator's pod. */
-    static void install(KubernetesClient admin, Path manifest) throws IOException {
-        try (InputStream yaml = Files.newInputStream(manifest)) {
-            for (HasMetadata object : admin.load(yaml).items()) {
-                if (!(object instanceof Deployment)) {
-                    admin.resource(object).forceConflicts().serverSideApply();
-                }
-            }
-        }
-        admin.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("bench")
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     static OperatorProcess start(ControlPlane plane, KubernetesClient admin, Path project, int managementPort)

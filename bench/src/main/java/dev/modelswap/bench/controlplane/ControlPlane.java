@@ -1,10 +1,14 @@
-package dev.modelswap.bench.operator;
+package dev.modelswap.bench.controlplane;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +22,14 @@ import java.util.Base64;
 import java.util.List;
 
 /** An etcd and a kube-apiserver on this machine, with an audit log and nothing else: no controllers, no nodes. */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
 
-    private static final String ADMIN_TOKEN = "admin";
+    /** Of a user who may do anything. */
+    public static final String ADMIN_TOKEN = "admin";
+
+    /** A namespace for resources. */
+    public static final String NAMESPACE = "bench";
+
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
     private final Path folder;
@@ -33,7 +42,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Starts the programs in {@code assets}; what they write goes to {@code folder}. */
-    static ControlPlane start(Path assets, Path folder)
+    public static ControlPlane start(Path assets, Path folder)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         int etcd = freePort();
         int peer = freePort();
@@ -67,15 +76,15 @@ final class ControlPlane implements AutoCloseable {
         return plane;
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    Path auditLog() {
+    public Path auditLog() {
         return folder.resolve("audit.log");
     }
 
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
                         .withMasterUrl(url)
@@ -83,6 +92,26 @@ final class ControlPlane implements AutoCloseable {
                         .withTrustCerts(true)
                         .build())
                 .build();
+    }
+
+    /** Applies everything of the project's {@code install.yaml} but the operator's pod, and makes {@link #NAMESPACE}. */
+    public void install(KubernetesClient admin, Path project) throws IOException {
+        boolean old = Integer.parseInt(admin.getKubernetesVersion().getMinor().replaceAll("[^0-9].*", "")) < 23;
+        Path manifest = project.resolve(old ? "install-kubernetes-1.20.yaml" : "install.yaml");
+        try (InputStream yaml = Files.newInputStream(manifest)) {
+            for (HasMetadata object : admin.load(yaml).items()) {
+                if (!(object instanceof Deployment)) {
+                    admin.resource(object).forceConflicts().serverSideApply();
+                }
+            }
+        }
+        admin.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     @Override

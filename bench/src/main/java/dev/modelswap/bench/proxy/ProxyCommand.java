@@ -1,0 +1,106 @@
+package dev.modelswap.bench.proxy;
+
+import dev.modelswap.bench.proxy.Wrk.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Requests a second, latency, processor time and memory of small chat completions. */
+@Command(
+        name = "proxy",
+        description =
+                "1 KB chat completions: straight to a fast upstream, through nginx, and through the proxy, in turn.",
+        mixinStandardHelpOptions = true)
+public final class ProxyCommand implements Callable<Integer> {
+
+    private static final int WARM_UP_SECONDS = 8;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Runs of each; ${DEFAULT-VALUE} if absent.")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Of each run; ${DEFAULT-VALUE} if absent.")
+    private int seconds;
+
+    @Option(
+            names = "--connections",
+            split = ",",
+            defaultValue = "1,32,256",
+            description = "${DEFAULT-VALUE} if absent.")
+    private List<Integer> connections = List.of();
+
+    @Option(names = "--jvm", description = "A further flag of the proxy's JVM, such as -XX:StartFlightRecording=…")
+    private List<String> flags = new ArrayList<>();
+
+    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
+    private Path assets = Path.of("");
+
+    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
+    private Path project = Path.of("");
+
+    /** What one run of one contender came to. */
+    private record Run(Result result, ProcessCost cost) {}
+
+    @Override
+    public Integer call() throws Exception {
+        try (ProxyLab lab = ProxyLab.empty()) {
+            List<Contender> contenders = lab.contenders(lab.fastUpstream(), assets, project, flags);
+            Wrk wrk = new Wrk(lab.folder());
+            for (Contender contender : contenders) {
+                wrk.run(contender.port(), 32, WARM_UP_SECONDS);
+            }
+            System.out.println(
+                    "| connections | | requests/s | of nginx | p50 ms | p99 ms | CPU µs a request | RSS MiB |");
+            System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+            for (int count : connections) {
+                Map<Contender, List<Run>> runs = new LinkedHashMap<>();
+                for (int round = 0; round < rounds; round++) {
+                    for (Contender contender : contenders) {
+                        runs.computeIfAbsent(contender, first -> new ArrayList<>())
+                                .add(run(wrk, contender, count));
+                    }
+                }
+                print(count, runs);
+            }
+        }
+        return 0;
+    }
+
+    private Run run(Wrk wrk, Contender contender, int count) throws Exception {
+        double before = contender.cost().cpuSeconds();
+        Result result = wrk.run(contender.port(), count, seconds);
+        ProcessCost after = contender.cost();
+        System.err.printf("%d connections, %s: %.0f/s%n", count, contender.name(), result.perSecond());
+        return new Run(result, new ProcessCost(after.cpuSeconds() - before, after.residentMib()));
+    }
+
+    private static void print(int count, Map<Contender, List<Run>> runs) {
+        double nginx = runs.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals("nginx"))
+                .mapToDouble(
+                        entry -> median(entry.getValue(), run -> run.result().perSecond()))
+                .sum();
+        runs.forEach((contender, each) -> System.out.printf(
+                Locale.ROOT,
+                "| %d | %s | %.0f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
+                count,
+                contender.name(),
+                median(each, run -> run.result().perSecond()),
+                median(each, run -> run.result().perSecond()) / nginx,
+                median(each, run -> run.result().p50()),
+                median(each, run -> run.result().p99()),
+                median(each, run -> run.cost().cpuSeconds() / run.result().requests() * 1e6),
+                median(each, run -> run.cost().residentMib())));
+    }
+
+    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+        List<Double> sorted = runs.stream().map(figure::applyAsDouble).sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.modelswap.bench.proxy;
+
+import dev.modelswap.bench.controlplane.ControlPlane;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** An upstream, and the ways to it, each a process of this machine; all of them end when this is closed. */
+final class ProxyLab implements AutoCloseable {
+
+    private final Deque<Runnable> ends = new ArrayDeque<>();
+    private final Path folder;
+
+    private ProxyLab(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A lab without anything in it. */
+    static ProxyLab empty() throws IOException {
+        Path folder = Files.createTempDirectory("modelswap-bench");
+        System.err.println("logs: " + folder);
+        return new ProxyLab(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Runs this when the lab is closed, before what was handed in earlier. */
+    void atTheEnd(Runnable end) {
+        ends.push(end);
+    }
+
+    /** nginx that answers at once; the port it listens at. */
+    int fastUpstream() throws IOException, InterruptedException {
+        int port = Ports.free();
+        atTheEnd(Nginx.upstream(folder, port)::close);
+        return port;
+    }
+
+    /** The upstream itself, nginx in front of it, and the proxy in front of it. */
+    List<Contender> contenders(int upstream, Path assets, Path project, List<String> flags)
+            throws IOException, InterruptedException, NoSuchAlgorithmException {
+        int nginxPort = Ports.free();
+        Started nginx = Nginx.proxy(folder, nginxPort, upstream);
+        atTheEnd(nginx::close);
+        ControlPlane plane = ControlPlane.start(assets, folder);
+        atTheEnd(plane::close);
+        try (KubernetesClient admin = plane.admin()) {
+            plane.install(admin, project);
+            OneModel.create(admin, upstream);
+        }
+        int port = Ports.free();
+        Started proxy = ProxyProcess.start(plane, project, folder, port, flags);
+        atTheEnd(proxy::close);
+        return List.of(
+                new Contender("direct", upstream, null),
+                new Contender("nginx", nginxPort, nginx.process()),
+                new Contender("ModelSwap", port, proxy.process()));
+    }
+
+    @Override
+    public void close() {
+        ends.forEach(Runnable::run);
+    }
+}

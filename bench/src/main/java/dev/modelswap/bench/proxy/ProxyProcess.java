@@ -1,0 +1,63 @@
+package dev.modelswap.bench.proxy;
+
+import dev.modelswap.bench.controlplane.ControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The proxy as a process of this machine, with the flags that its image gives it. */
+final class ProxyProcess {
+
+    /** As the operator limits the proxy's container. */
+    private static final String MEMORY = "-XX:MaxRAM=512m";
+
+    private ProxyProcess() {}
+
+    /** Starts it, and waits until it serves at {@code port}; {@code flags} are further ones of the JVM. */
+    static Started start(ControlPlane plane, Path project, Path folder, int port, List<String> flags)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(MEMORY);
+        command.addAll(flags);
+        command.addAll(entryPoint(project.resolve("proxy")));
+        return Started.of(
+                folder.resolve("proxy.log"),
+                port,
+                Map.of(
+                        "KUBECONFIG",
+                        "/dev/null",
+                        "KUBERNETES_MASTER",
+                        plane.url(),
+                        "KUBERNETES_AUTH_TOKEN",
+                        ControlPlane.ADMIN_TOKEN,
+                        "KUBERNETES_TRUST_CERTIFICATES",
+                        "true",
+                        "MODELSWAP_NAME",
+                        OneModel.RESOURCE,
+                        "MODELSWAP_NAMESPACE",
+                        ControlPlane.NAMESPACE,
+                        "MODELSWAP_PORT",
+                        String.valueOf(port),
+                        "MODELSWAP_MANAGEMENT_PORT",
+                        String.valueOf(Ports.free())),
+                command);
+    }
+
+    /** What stands behind {@code java} in the Dockerfile, for this machine's folders. */
+    private static List<String> entryPoint(Path module) throws IOException {
+        String line = Files.readAllLines(module.resolve("Dockerfile")).stream()
+                .filter(candidate -> candidate.startsWith("ENTRYPOINT"))
+                .findFirst()
+                .orElseThrow();
+        String list = line.substring(line.indexOf('[') + 1, line.lastIndexOf(']'));
+        return Arrays.stream(list.split(",\\s*", -1))
+                .map(word -> word.strip().replace("\"", "").replace("/app/", module.resolve("target") + "/"))
+                .skip(1)
+                .toList();
+    }
+}
