@@ -75,6 +75,7 @@ final class ApiServer extends VerticleBase {
                 .handler(routing -> routing.response()
                         .putHeader("Content-Type", "text/plain")
                         .end("OK"));
+        UiPages.mountWays(router);
         if (keys != null) {
             router.route().handler(keys::check);
         }

@@ -223,6 +223,7 @@ public final class ProxyServer {
         LogApi logApi = new LogApi(vertx, serving, logs);
         AboutApi about = new AboutApi(metrics, events);
         EventApi eventApi = new EventApi(vertx, events, states::look);
+        UiPages ui = new UiPages(UiFiles.read());
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new ApiServer(
@@ -239,7 +240,8 @@ public final class ProxyServer {
                                 timeline::mount,
                                 logApi::mount,
                                 coexistence::mount,
-                                about::mount),
+                                about::mount,
+                                ui::mount),
                         open,
                         boundPort),
                 new DeploymentOptions().setInstances(loops));

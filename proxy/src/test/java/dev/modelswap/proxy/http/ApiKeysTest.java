@@ -70,6 +70,17 @@ class ApiKeysTest {
     }
 
     @Test
+    void webUiWantsTheKeyTooButNotTheWayThere() {
+        assertThat(proxy.get("/ui/").statusCode()).isEqualTo(401);
+        assertThat(proxy.get("/").headers().firstValue("Location")).hasValue("/ui/");
+        assertThat(proxy.send(proxy.request("/ui/")
+                                .header("Authorization", "Basic " + base64("me:one"))
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void userNameOfBasicIsNoKey() {
         assertThat(status("Authorization: Basic " + base64("one:x"))).isEqualTo(401);
     }
