@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A namespace of its own with one ModelSwap, {@code bench}, in it; it goes when this is closed. */
-final class BenchLab implements AutoCloseable {
+public final class BenchLab implements AutoCloseable {
 
     private static final String NAME = "bench";
     private static final long PATIENCE_SECONDS = 180;
@@ -40,7 +40,7 @@ final class BenchLab implements AutoCloseable {
     }
 
     /** The lab of the resource in this file of the class path, ready to serve. */
-    static BenchLab of(String file) {
+    public static BenchLab of(String file) {
         KubernetesClient client = new KubernetesClientBuilder().build();
         String namespace = client.namespaces()
                 .resource(new NamespaceBuilder()
@@ -80,40 +80,48 @@ final class BenchLab implements AutoCloseable {
                                 "Ready".equals(condition.get("type")) && "True".equals(condition.get("status")));
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 
-    String namespace() {
+    public String namespace() {
         return namespace;
     }
 
     /** Where the API is, for who reaches the cluster's Services. */
-    URI url() {
+    public URI url() {
         Service service =
                 client.services().inNamespace(namespace).withName(NAME).require();
         return URI.create("http://" + service.getSpec().getClusterIP());
     }
 
-    RollableScalableResource<Deployment> deployment(String model) {
+    public RollableScalableResource<Deployment> deployment(String model) {
         return client.apps().deployments().inNamespace(namespace).withName(deploymentName(model));
     }
 
-    static String deploymentName(String model) {
+    public static String deploymentName(String model) {
         return ObjectNames.modelDeployment(NAME, model);
     }
 
-    FilterWatchListDeletable<Pod, PodList, PodResource> modelPods() {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL));
+    public FilterWatchListDeletable<Pod, PodList, PodResource> modelPods() {
+        return pods(ObjectNames.MODEL);
     }
 
-    void activate(String profile) {
+    public FilterWatchListDeletable<Pod, PodList, PodResource> proxyPods() {
+        return pods(ObjectNames.PROXY);
+    }
+
+    private FilterWatchListDeletable<Pod, PodList, PodResource> pods(String component) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, component));
+    }
+
+    public void activate(String profile) {
         resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeProfile\":\"" + profile + "\"}}");
     }
 
-    private Resource<GenericKubernetesResource> resource() {
+    public Resource<GenericKubernetesResource> resource() {
         return client.genericKubernetesResources("modelswap.dev/v1alpha1", "ModelSwap")
                 .inNamespace(namespace)
                 .withName(NAME);

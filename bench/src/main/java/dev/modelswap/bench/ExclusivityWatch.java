@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Watches the pods of models of which only one may run at a time, and remembers every moment in which more did. */
-final class ExclusivityWatch implements ResourceEventHandler<Pod> {
+public final class ExclusivityWatch implements ResourceEventHandler<Pod> {
 
     private final Set<String> exclusive;
     private final Map<String, String> live = new HashMap<>();
@@ -20,17 +20,17 @@ final class ExclusivityWatch implements ResourceEventHandler<Pod> {
     private int swaps;
 
     /** A watch over the models of these names. */
-    ExclusivityWatch(Set<String> exclusive) {
+    public ExclusivityWatch(Set<String> exclusive) {
         this.exclusive = Set.copyOf(exclusive);
     }
 
     /** Every moment in which two of the models had a pod that had not ended. */
-    synchronized List<String> violations() {
+    public synchronized List<String> violations() {
         return List.copyOf(violations);
     }
 
     /** How often another of the models came to run than the one before. */
-    synchronized int swaps() {
+    public synchronized int swaps() {
         return swaps;
     }
 

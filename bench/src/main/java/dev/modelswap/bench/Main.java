@@ -1,5 +1,6 @@
 package dev.modelswap.bench;
 
+import dev.modelswap.bench.faults.FaultsCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.proxy.ProxyCommand;
 import picocli.CommandLine;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
         description = "Measures an installed ModelSwap, or puts it under load and faults.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SwapCommand.class, SoakCommand.class, OperatorCommand.class, ProxyCommand.class})
+        subcommands = {
+            SwapCommand.class,
+            SoakCommand.class,
+            FaultsCommand.class,
+            OperatorCommand.class,
+            ProxyCommand.class
+        })
 public final class Main {
 
     private Main() {}

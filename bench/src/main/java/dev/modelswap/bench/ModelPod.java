@@ -5,22 +5,22 @@ import dev.modelswap.crds.PodFacts;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /** What the benchmarks read off a model's pod. */
-record ModelPod(Pod pod) {
+public record ModelPod(Pod pod) {
 
-    String deployment() {
+    public String deployment() {
         return String.valueOf(pod.getMetadata().getLabels().get(ObjectNames.DEPLOYMENT_LABEL));
     }
 
-    String model() {
+    public String model() {
         return String.valueOf(pod.getMetadata().getAnnotations().get(ObjectNames.MODEL_ANNOTATION));
     }
 
     /** Whether nothing of it runs any more. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return PodFacts.of(pod).ended();
     }
 
-    boolean runs() {
+    public boolean runs() {
         return pod.getStatus().getContainerStatuses().stream()
                 .anyMatch(container -> container.getState().getRunning() != null);
     }

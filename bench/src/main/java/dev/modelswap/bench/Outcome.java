@@ -1,7 +1,7 @@
 package dev.modelswap.bench;
 
 /** How one request of the soak ended, as its client saw it. */
-enum Outcome {
+public enum Outcome {
     COMPLETE("answered whole"),
     TOLD("told why not: an error status, or an error event in the stream"),
     LEFT("the client left first"),
@@ -14,7 +14,7 @@ enum Outcome {
         this.text = text;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 }

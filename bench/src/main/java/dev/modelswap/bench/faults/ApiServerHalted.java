@@ -1,0 +1,49 @@
+package dev.modelswap.bench.faults;
+
+import dev.modelswap.bench.ChatEnd;
+import java.util.concurrent.CompletableFuture;
+
+/** The API server answers nobody for half a minute. */
+final class ApiServerHalted implements Fault {
+
+    private static final int CLIENTS = 20;
+    private static final int HALTED_MILLIS = 30_000;
+
+    @Override
+    public String name() {
+        return "apiserver-halted";
+    }
+
+    @Override
+    public String injected() {
+        return "SIGSTOP to the API server for 30 s under load of 20 clients, one request for another model meanwhile";
+    }
+
+    @Override
+    public String expected() {
+        return "the load is answered throughout; the other model's request waits, and is answered when the API server is back";
+    }
+
+    @Override
+    public Seen inject(FaultLab lab) throws Exception {
+        lab.ask(FaultLab.QUICK);
+        Load load = lab.load(FaultLab.QUICK, CLIENTS);
+        Seen seen = new Seen();
+        CompletableFuture<ChatEnd> other;
+        lab.machine().halt("apiserver");
+        try {
+            Thread.sleep(HALTED_MILLIS / 2);
+            int before = load.answered();
+            Thread.sleep(HALTED_MILLIS / 4);
+            int meanwhile = load.answered() - before;
+            seen.add(meanwhile > 0, meanwhile + " answered within 7.5 s of the halt");
+            other = lab.askLater(FaultLab.SLOW);
+            Thread.sleep(HALTED_MILLIS / 4);
+            seen.add(!other.isDone(), other.isDone() ? "the other did not wait" : "the other waited");
+        } finally {
+            lab.machine().resume("apiserver");
+        }
+        load.end(seen);
+        return lab.conclude(seen.answered("the other model", other.join()));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.modelswap.bench.faults;
+
+import dev.modelswap.bench.BenchLab;
+import dev.modelswap.bench.ChatClient;
+import dev.modelswap.bench.ChatEnd;
+import dev.modelswap.bench.ChatRequest;
+import dev.modelswap.bench.ExclusivityWatch;
+import dev.modelswap.bench.ModelPod;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The ground of one fault: the resource of {@code faults.yaml} in a namespace of its own, clients of it, and the local cluster
+ * underneath. Its models exclude each other.
+ */
+final class FaultLab implements AutoCloseable {
+
+    /** Streams slowly: some 300 tokens a second at most. */
+    static final String SLOW = "slow";
+
+    static final String QUICK = "quick";
+
+    private static final Set<String> EXCLUSIVE = Set.of(SLOW, QUICK);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Executor CLIENTS = Thread::startVirtualThread;
+    private static final int TOKENS = 8;
+    private static final int MANAGEMENT_PORT = 8081;
+
+    private final BenchLab lab;
+    private final LocalCluster machine;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExclusivityWatch watch = new ExclusivityWatch(EXCLUSIVE);
+    private final URI url;
+
+    private FaultLab(BenchLab lab, LocalCluster machine) {
+        this.lab = lab;
+        this.machine = machine;
+        this.url = lab.url();
+        lab.modelPods().inform(watch);
+    }
+
+    static FaultLab on(LocalCluster machine) {
+        return new FaultLab(BenchLab.of("faults.yaml"), machine);
+    }
+
+    LocalCluster machine() {
+        return machine;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** A short completion; its end. */
+    ChatEnd ask(String model) throws InterruptedException {
+        return client().ask(new ChatRequest(model, TOKENS, false));
+    }
+
+    CompletableFuture<ChatEnd> askLater(String model) {
+        return later(() -> ask(model));
+    }
+
+    List<CompletableFuture<ChatEnd>> askLater(String model, int times) {
+        return Stream.generate(() -> askLater(model)).limit(times).toList();
+    }
+
+    /** As a client that tries again until it gets an answer, whatever it is told before. */
+    ChatEnd askUntilAnswered(String model) throws InterruptedException {
+        ChatEnd[] last = {ask(model)};
+        Patience.await("an answer of " + model, () -> {
+            if (!last[0].isComplete()) {
+                last[0] = ask(model);
+            }
+            return last[0].isComplete();
+        });
+        return last[0];
+    }
+
+    /** A stream whose client goes away after so long; done when it has. */
+    CompletableFuture<?> askAndLeave(String model, int tokens, int millis) {
+        CompletableFuture<?> answer =
+                http.sendAsync(new ChatRequest(model, tokens, true).to(url, PATIENCE), BodyHandlers.ofString());
+        return CompletableFuture.runAsync(
+                () -> answer.cancel(true), CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, CLIENTS));
+    }
+
+    /** A stream whose first event is there already. */
+    CompletableFuture<ChatEnd> stream(String model, int tokens) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<ChatEnd> end = later(
+                        () -> client().ask(new ChatRequest(model, tokens, true), begun::countDown))
+                .whenComplete((ended, failure) -> begun.countDown());
+        begun.await();
+        return end;
+    }
+
+    /** Clients that ask for the model one request after the other, until this is told to end. */
+    Load load(String model, int clients) {
+        return Load.start(client(), new ChatRequest(model, TOKENS, true), clients);
+    }
+
+    private ChatClient client() {
+        return new ChatClient(http, url, PATIENCE);
+    }
+
+    private static <T> CompletableFuture<T> later(Callable<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                CLIENTS);
+    }
+
+    Pod proxyPod() {
+        return lab.proxyPods().list().getItems().getFirst();
+    }
+
+    Pod operatorPod() {
+        return lab.client()
+                .pods()
+                .inNamespace("modelswap-system")
+                .withLabel("app.kubernetes.io/name", "modelswap-operator")
+                .list()
+                .getItems()
+                .getFirst();
+    }
+
+    /** The model's pod that is to live, if there is one. */
+    Optional<Pod> pod(String model) {
+        return lab.modelPods().list().getItems().stream()
+                .filter(pod -> new ModelPod(pod).model().equals(model) && !pod.isMarkedForDeletion())
+                .findFirst();
+    }
+
+    /** The UID of the model's pod; {@code ""} if there is none. */
+    String podUid(String model) {
+        return pod(model).map(pod -> pod.getMetadata().getUid()).orElse("");
+    }
+
+    int replicas(String model) {
+        return lab.deployment(model).require().getSpec().getReplicas();
+    }
+
+    boolean hasDeployment(String model) {
+        return lab.deployment(model).get() != null;
+    }
+
+    /** Whether the model's pods get a variable of this name. */
+    boolean hasEnvironment(String model, String variable) {
+        return lab.deployment(model).require().getSpec().getTemplate().getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .anyMatch(entry -> variable.equals(entry.getName()));
+    }
+
+    /** Where the model stands in {@code spec.models}. */
+    int indexOf(String model) {
+        List<Map<String, Object>> models = lab.resource().require().get("spec", "models");
+        return models.stream().map(entry -> entry.get("name")).toList().indexOf(model);
+    }
+
+    /** As {@code kubectl patch --type merge}. */
+    void patch(String json) {
+        lab.resource().patch(PatchContext.of(PatchType.JSON_MERGE), json);
+    }
+
+    /** As {@code kubectl patch --type json}. */
+    void patchJson(String json) {
+        lab.resource().patch(PatchContext.of(PatchType.JSON), json);
+    }
+
+    void activate(String profile) {
+        lab.activate(profile);
+    }
+
+    /** A field of the resource, {@code ""} if it is not there. */
+    String field(String... path) {
+        Object value = lab.resource().require().get((Object[]) path);
+        return value == null ? "" : value.toString();
+    }
+
+    /** A metric without labels, as the proxy tells it now. */
+    double metric(String name) throws IOException, InterruptedException {
+        URI metrics = URI.create("http://" + proxyPod().getStatus().getPodIP() + ":" + MANAGEMENT_PORT + "/metrics");
+        return http.send(
+                        HttpRequest.newBuilder(metrics)
+                                .timeout(Duration.ofSeconds(5))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no metric " + name));
+    }
+
+    /** Adds that no two models ran at once, and that none of these requests waits any more. */
+    Seen conclude(Seen seen) throws InterruptedException {
+        List<String> together = watch.violations();
+        seen.add(together.isEmpty(), together.isEmpty() ? "never two models at once" : "at once: " + together);
+        Patience.await("nobody to wait", () -> metric("modelswap_requests_waiting") == 0);
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        lab.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.modelswap.bench.faults;
+
+import dev.modelswap.bench.ChatRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients that close their side of the connection once they have asked, and go on reading. */
+final class HalfClosedClients implements Fault {
+
+    private static final int CLIENTS = 50;
+    private static final int TOKENS = 50;
+
+    @Override
+    public String name() {
+        return "half-closed-clients";
+    }
+
+    @Override
+    public String injected() {
+        return "50 clients shut down their output after the request, and read on";
+    }
+
+    @Override
+    public String expected() {
+        return "each gets its whole answer or a closed connection; nothing stays in flight; others are answered";
+    }
+
+    @Override
+    public Seen inject(FaultLab lab) throws Exception {
+        lab.ask(FaultLab.QUICK);
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                RawClient client = RawClient.connect(lab.url());
+                clients.add(client);
+                client.send(new ChatRequest(FaultLab.QUICK, TOKENS, true));
+                client.shutDownOutput();
+            }
+            int whole = 0;
+            for (RawClient client : clients) {
+                whole += client.rest().contains("data: [DONE]") ? 1 : 0;
+            }
+            Seen seen = new Seen().add(true, whole + " of 50 answered whole, the others closed");
+            Patience.await("nobody in flight", () -> lab.metric("modelswap_requests_in_flight") == 0);
+            return lab.conclude(seen.answered("another client", lab.ask(FaultLab.QUICK)));
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+    }
+}

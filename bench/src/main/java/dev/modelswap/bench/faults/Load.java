@@ -1,0 +1,58 @@
+package dev.modelswap.bench.faults;
+
+import dev.modelswap.bench.ChatClient;
+import dev.modelswap.bench.ChatEnd;
+import dev.modelswap.bench.ChatRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Clients that repeat a request, each when it has its answer. */
+final class Load {
+
+    private static final int PAUSE_MILLIS = 50;
+
+    private final Queue<ChatEnd> ends = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final List<Thread> clients = new ArrayList<>();
+
+    private Load() {}
+
+    static Load start(ChatClient client, ChatRequest request, int clients) {
+        Load load = new Load();
+        for (int i = 0; i < clients; i++) {
+            load.clients.add(Thread.startVirtualThread(() -> load.repeat(client, request)));
+        }
+        return load;
+    }
+
+    private void repeat(ChatClient client, ChatRequest request) {
+        try {
+            while (!over.get()) {
+                ends.add(client.ask(request));
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int answered() {
+        return (int) ends.stream().filter(ChatEnd::isComplete).count();
+    }
+
+    /** Ends the load when its last requests have ended, and adds how all of them did: whole, as expected. */
+    void end(Seen seen) throws InterruptedException {
+        over.set(true);
+        for (Thread client : clients) {
+            client.join();
+        }
+        seen.add(answered() > 0, answered() + " requests of the load answered whole");
+        ends.stream()
+                .filter(end -> !end.isComplete())
+                .findFirst()
+                .ifPresent(first -> seen.end(false, (ends.size() - answered()) + " others, the first", first));
+    }
+}
