@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installation.class)
 class DeletionIT {
 
-    private static final int TOKENS = 1_500;
+    private static final int TOKENS = 500;
 
     @Test
     void streamInFlightEndsWholeBeforeTheModelGoesWithTheResource(KubernetesClient client) {
