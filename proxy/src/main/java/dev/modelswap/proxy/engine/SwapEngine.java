@@ -26,7 +26,7 @@ public final class SwapEngine {
     /** How long requests for other models may go on passing a request that waits, in milliseconds. */
     public static final long MAX_OVERTAKING = Overtaking.LONGEST;
 
-    /** So many requests may wait at once, whatever for. */
+    /** So many requests may wait at once, whatever for: a bound against floods, and no setting; a model's limit is one. */
     public static final int MAX_WAITING = 10_000;
 
     private final Effects effects;

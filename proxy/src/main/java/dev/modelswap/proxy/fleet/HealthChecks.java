@@ -64,7 +64,8 @@ final class HealthChecks {
                 .setPort(check.port())
                 .setURI(check.path())
                 .setTimeout(ANSWER_TIMEOUT_MILLIS);
-        client.request(options)
+        Future.succeededFuture()
+                .compose(ready -> client.request(options))
                 .compose(request -> request.send().compose(this::status))
                 .onComplete(status -> {
                     if (status.succeeded() && status.result() == 200) {
