@@ -16,12 +16,14 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -206,6 +208,14 @@ public final class ProxyServer {
     }
 
     private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
+        List<Consumer<Router>> parts = parts(engine, profileSwitch, states);
+        return vertx.deployVerticle(
+                () -> new ApiServer(ports.api(), apiKeys, patience.clients(), parts, open, boundPort),
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** Everything that clients can ask for, behind keys if there are any. */
+    List<Consumer<Router>> parts(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
         HttpClient client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setConnectTimeout(NO_CONNECT_TIMEOUT)
@@ -223,27 +233,20 @@ public final class ProxyServer {
         LogApi logApi = new LogApi(vertx, serving, logs);
         AboutApi about = new AboutApi(metrics, events);
         EventApi eventApi = new EventApi(vertx, events, states::look);
+        OpenApi openApi = new OpenApi();
         UiPages ui = new UiPages(UiFiles.read());
-        int loops = Runtime.getRuntime().availableProcessors();
-        return vertx.deployVerticle(
-                () -> new ApiServer(
-                        ports.api(),
-                        apiKeys,
-                        patience.clients(),
-                        List.of(
-                                modelRequests::mount,
-                                passthrough::mount,
-                                listing::mount,
-                                profiles::mount,
-                                unloads::mount,
-                                eventApi::mount,
-                                timeline::mount,
-                                logApi::mount,
-                                coexistence::mount,
-                                about::mount,
-                                ui::mount),
-                        open,
-                        boundPort),
-                new DeploymentOptions().setInstances(loops));
+        return List.of(
+                modelRequests::mount,
+                passthrough::mount,
+                listing::mount,
+                profiles::mount,
+                unloads::mount,
+                eventApi::mount,
+                timeline::mount,
+                logApi::mount,
+                coexistence::mount,
+                about::mount,
+                openApi::mount,
+                ui::mount);
     }
 }
