@@ -11,14 +11,17 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Swaps between two tiny models, by the proxy and by hand in turn, and prints when what happened. */
+/** Swaps between two tiny models, by the proxy and by hand, one after the other and at once, in turn, and prints when what happened. */
 @Command(
         name = "swap",
-        description = "A swap phase by phase, through the proxy and with the same scale calls driven by hand, in turn.",
+        description = "A swap phase by phase, through the proxy and with the scale calls driven by hand, in turn.",
         mixinStandardHelpOptions = true)
 final class SwapCommand implements Callable<Integer> {
 
-    @Option(names = "--rounds", defaultValue = "10", description = "Swaps of each kind; ${DEFAULT-VALUE} if absent.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "So often each kind swaps there and back; ${DEFAULT-VALUE} if absent.")
     private int rounds;
 
     @Override
@@ -27,25 +30,29 @@ final class SwapCommand implements Callable<Integer> {
                 HttpClient http = HttpClient.newHttpClient()) {
             SwapObserver observer = new SwapObserver();
             observer.watch(lab);
-            List<SwapDriver> drivers = List.of(new SwapDriver.Proxy(http, lab.url()), new SwapDriver.Hand(http, lab));
+            List<SwapDriver> drivers = List.of(
+                    new SwapDriver.Proxy(http, lab.url()),
+                    new SwapDriver.Hand(http, lab),
+                    new SwapDriver.HandAtOnce(http, lab));
+            int swaps = 2 * drivers.size() * rounds;
             Map<String, List<SwapTimeline>> timelines = new LinkedHashMap<>();
             drivers.forEach(driver -> timelines.put(driver.name(), new ArrayList<>()));
             String victim = "b";
             String target = "a";
             drivers.getFirst().swap(victim, target, observer.begin(victim, target));
-            for (int swap = 0; swap < 2 * rounds; swap++) {
+            for (int swap = 0; swap < swaps; swap++) {
                 String next = victim;
                 victim = target;
                 target = next;
                 settle(lab, target);
                 // Two of the same in a row, so that each kind swaps in both directions.
-                SwapDriver driver = drivers.get(swap / 2 % 2);
+                SwapDriver driver = drivers.get(swap / 2 % drivers.size());
                 SwapTimeline timeline = observer.begin(victim, target);
                 driver.swap(victim, target, timeline);
                 timelines.getOrDefault(driver.name(), new ArrayList<>()).add(timeline);
                 System.err.printf(
                         "swap %d of %d, %s: %.0f ms%n",
-                        swap + 1, 2 * rounds, driver.name(), timeline.millis(Mark.FIRST_BYTE));
+                        swap + 1, swaps, driver.name(), timeline.millis(Mark.FIRST_BYTE));
             }
             print(timelines);
             return 0;
@@ -86,6 +93,6 @@ final class SwapCommand implements Callable<Integer> {
                                 .toList())
                         .median())
                 .toList();
-        System.out.printf("%nFirst byte, ModelSwap / by hand: %.2f%n", medians.getFirst() / medians.getLast());
+        System.out.printf("%nFirst byte, ModelSwap / by hand: %.2f%n", medians.get(0) / medians.get(1));
     }
 }

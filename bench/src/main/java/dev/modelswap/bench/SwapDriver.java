@@ -46,17 +46,36 @@ interface SwapDriver {
             lab.deployment(victim).scale(0);
             timeline.await(Mark.VICTIM_ENDED, PATIENCE);
             lab.deployment(target).scale(1);
-            timeline.await(Mark.TARGET_HEALTHY, PATIENCE);
-            answer(http, SwapObserver.server(address(target)), target, timeline);
+            askPod(http, lab, target, timeline);
+        }
+    }
+
+    /** The target scaled up without waiting for the victim: only the scheduler may keep the two apart, by GPUs. */
+    record HandAtOnce(HttpClient http, BenchLab lab) implements SwapDriver {
+
+        @Override
+        public String name() {
+            return "by hand, both at once";
         }
 
-        private String address(String target) {
-            return lab.modelPods().list().getItems().stream()
-                    .filter(pod -> new ModelPod(pod).model().equals(target) && !pod.isMarkedForDeletion())
-                    .map(pod -> pod.getStatus().getPodIP())
-                    .findFirst()
-                    .orElseThrow();
+        @Override
+        public void swap(String victim, String target, SwapTimeline timeline) throws IOException, InterruptedException {
+            lab.deployment(victim).scale(0);
+            lab.deployment(target).scale(1);
+            timeline.await(Mark.VICTIM_ENDED, PATIENCE);
+            askPod(http, lab, target, timeline);
         }
+    }
+
+    private static void askPod(HttpClient http, BenchLab lab, String target, SwapTimeline timeline)
+            throws IOException, InterruptedException {
+        timeline.await(Mark.TARGET_HEALTHY, PATIENCE);
+        String address = lab.modelPods().list().getItems().stream()
+                .filter(pod -> new ModelPod(pod).model().equals(target) && !pod.isMarkedForDeletion())
+                .map(pod -> pod.getStatus().getPodIP())
+                .findFirst()
+                .orElseThrow();
+        answer(http, SwapObserver.server(address), target, timeline);
     }
 
     private static void answer(HttpClient http, URI url, String model, SwapTimeline timeline)
