@@ -80,6 +80,16 @@ final class Api implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** Requests that the model is serving, as the proxy counts them. */
+    int inFlight(String model) {
+        for (JsonNode status : getJson("/api/models/status").path("models")) {
+            if (model.equals(status.path("id").asText())) {
+                return status.path("in_flight").asInt();
+            }
+        }
+        throw new IllegalArgumentException("no model " + model);
+    }
+
     /** The value of a metric without labels. */
     double metric(String name) {
         URI metrics = URI.create("http://127.0.0.1:" + management.getLocalPort() + "/metrics");

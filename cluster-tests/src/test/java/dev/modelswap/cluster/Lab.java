@@ -51,6 +51,11 @@ final class Lab implements AutoCloseable {
         return lab;
     }
 
+    /** The models of the tests of official clients: {@code chat}, which a profile calls {@code assistant}, and {@code embedder}. */
+    static Lab ofClients(KubernetesClient client) {
+        return of(client, example -> read("clients/modelswap.yaml").replace("name: clients", "name: " + NAME));
+    }
+
     /** The namespace alone. */
     static Lab empty(KubernetesClient client) {
         String namespace = client.namespaces()
@@ -70,8 +75,12 @@ final class Lab implements AutoCloseable {
     }
 
     static String example() {
+        return read("config.example.yaml");
+    }
+
+    private static String read(String file) {
         try {
-            return Files.readString(TestCluster.project().resolve("config.example.yaml"));
+            return Files.readString(TestCluster.project().resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
