@@ -1,34 +1,28 @@
 package dev.modelswap.proxy.engine;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One world: an engine, a cluster, clients, and whatever disturbs them, all drawn from one seed. Checks after each event. */
 final class Simulation {
 
     private static final long TICK = 1_000;
-    private static final long REQUEST = 2_000;
-    private static final int TRACE = 60;
+    /** No request runs longer, in milliseconds. */
+    static final long REQUEST = 2_000;
 
     private final Timeline timeline = new Timeline();
     private final SimulatedClients clients = new SimulatedClients();
-    private final Deque<String> trace = new ArrayDeque<>();
     private final Random random;
     private final RandomRules draw;
     private final List<String> names;
     private final SimulatedUnloads unloads = new SimulatedUnloads();
-    private SwapEngine engine;
     private final SimulatedCluster cluster;
     private final SimulationInvariants invariants;
+    private final SimulatedProxy proxy;
     private final Weather weather;
     private final long gap;
-    private Rules rules;
-    private long events;
     private boolean calm;
 
     Simulation(long seed) {
@@ -39,11 +33,11 @@ final class Simulation {
                 .toList();
         weather = random.nextInt(5) == 0 ? Weather.CALM : Weather.random(random);
         gap = random.nextLong(20, 800);
-        rules = draw.withAll(names);
-        engine = new SwapEngine(new CheckedEffects());
+        Rules rules = draw.withAll(names);
         cluster = new SimulatedCluster(names, timeline, random, weather, this::tell);
         invariants = new SimulationInvariants(cluster, clients, unloads);
-        tell(new Event.RulesChanged(rules));
+        proxy = new SimulatedProxy(timeline, random, clients, cluster, unloads, invariants);
+        proxy.changeRules(rules);
         cluster.models().forEach(cluster::showNow);
         tick();
     }
@@ -61,27 +55,28 @@ final class Simulation {
         long before = clients.grants();
         askForEveryModel();
         settle();
-        invariants.check(clients.grants() == before + rules.models().size(), "not every model serves in the calm");
+        invariants.check(
+                clients.grants() == before + proxy.rules().models().size(), "not every model serves in the calm");
         timeline.runUntil(
                 timeline.now() + RandomRules.MAX_TTL + 2 * TICK + SimulatedCluster.END + SimulatedCluster.RESYNC);
-        invariants.idleModelsAreUnloaded(rules);
+        invariants.idleModelsAreUnloaded(proxy.rules());
     }
 
     /** What happened last, for people. */
     String trace() {
-        return names.size() + " models, " + weather + "\n" + RandomRules.described(rules) + "\n"
-                + String.join("\n", trace);
+        return names.size() + " models, " + weather + "\n" + RandomRules.described(proxy.rules()) + "\n"
+                + proxy.trace();
     }
 
     private void settle() {
         timeline.runUntil(timeline.now() + longestWait());
-        invariants.check(engine.waiting() == 0 && clients.waiting() == 0, "requests wait for ever");
-        invariants.check(engine.inFlight() == 0 && clients.running() == 0, "requests run for ever");
+        invariants.check(proxy.engine().waiting() == 0 && clients.waiting() == 0, "requests wait for ever");
+        invariants.check(proxy.engine().inFlight() == 0 && clients.running() == 0, "requests run for ever");
         invariants.check(unloads.answered(), "an unload was asked for and is never answered");
     }
 
     private void askForEveryModel() {
-        rules.models().keySet().forEach(this::arrive);
+        proxy.rules().models().keySet().forEach(this::arrive);
     }
 
     /**
@@ -96,22 +91,12 @@ final class Simulation {
     }
 
     private void tell(Event event) {
-        events++;
-        note(event instanceof Event.RulesChanged(Rules changed) ? RandomRules.described(changed) : event.toString());
-        engine.handle(event, timeline.now());
-        invariants.afterEvent(engine, rules);
-    }
-
-    private void note(String line) {
-        if (trace.size() == TRACE) {
-            trace.remove();
-        }
-        trace.add(timeline.now() + " " + line);
+        proxy.tell(event);
     }
 
     private void tick() {
         tell(new Event.Tick());
-        invariants.everybodyKnowsWhatTheyWaitFor(engine.waits(timeline.now()));
+        invariants.everybodyKnowsWhatTheyWaitFor(proxy.engine().waits(timeline.now()));
         clients.longestWaitingSince()
                 .ifPresent(since ->
                         invariants.check(timeline.now() - since <= longestWait(), "a request waits since " + since));
@@ -127,9 +112,9 @@ final class Simulation {
     }
 
     private void arrive(String model) {
-        long request = events;
-        clients.arrived(new SimulatedClients.Client(request, model, timeline.now(), events));
-        ModelRules limits = rules.models().get(model);
+        long request = proxy.events();
+        clients.arrived(new SimulatedClients.Client(request, model, timeline.now(), proxy.events()));
+        ModelRules limits = proxy.rules().models().get(model);
         boolean refused = limits == null || clients.reserved(model) > limits.concurrencyLimit();
         tell(new Event.RequestArrived(request, model));
         invariants.check(!(refused && clients.isOpen(request)), "a request was let in that should be refused");
@@ -145,22 +130,17 @@ final class Simulation {
         tell(new Event.RequestCancelled(request));
     }
 
-    private void finish(long request) {
-        clients.close(request);
-        tell(new Event.RequestFinished(request));
-    }
-
     private void disturbance() {
         if (calm) {
             return;
         }
         SimulatedModel model = cluster.model(any(names));
-        boolean known = rules.models().containsKey(model.name);
+        boolean known = proxy.rules().models().containsKey(model.name);
         if (random.nextDouble() < weather.crashes()) {
             cluster.crash(model);
         }
         if (known && random.nextDouble() < weather.byHand()) {
-            note("by hand: " + model.name);
+            proxy.note("by hand: " + model.name);
             cluster.scaleByHand(model, random.nextBoolean());
         }
         if (known && random.nextDouble() < weather.changes()) {
@@ -185,8 +165,8 @@ final class Simulation {
 
     private void unload(String model) {
         long deadline = timeline.now()
-                + rules.models().getOrDefault(model, ModelRules.NONE).unloadTimeout();
-        unloads.asked(model, engine.states().getOrDefault(model, new ModelState.Stopped()), deadline);
+                + proxy.rules().models().getOrDefault(model, ModelRules.NONE).unloadTimeout();
+        unloads.asked(model, proxy.engine().states().getOrDefault(model, new ModelState.Stopped()), deadline);
         tell(new Event.UnloadAsked(model));
         invariants.check(clients.waiting(model) == 0, "requests still wait for " + model + ", which was unloaded");
     }
@@ -197,86 +177,27 @@ final class Simulation {
             tell(new Event.ShutDown());
             invariants.check(clients.waiting() == 0, "requests wait for a proxy that ends");
         }
-        note("restart");
         clients.closeAll();
         unloads.forget();
         cluster.adopt();
-        engine = new SwapEngine(new CheckedEffects());
-        tell(new Event.RulesChanged(rules));
+        proxy.restart();
         cluster.models().forEach(cluster::showNow);
     }
 
     private void changeRules(Rules changed) {
-        Set<String> before = rules.models().keySet();
-        rules = changed;
+        Set<String> before = proxy.rules().models().keySet();
+        Set<String> after = changed.models().keySet();
         cluster.models().stream()
-                .filter(model -> before.contains(model.name) && !rules.models().containsKey(model.name))
+                .filter(model -> before.contains(model.name) && !after.contains(model.name))
                 .forEach(cluster::remove);
-        invariants.rulesChanged(events);
-        tell(new Event.RulesChanged(rules));
+        invariants.rulesChanged(proxy.events());
+        proxy.changeRules(changed);
         cluster.models().stream()
-                .filter(model -> !before.contains(model.name) && rules.models().containsKey(model.name))
+                .filter(model -> !before.contains(model.name) && after.contains(model.name))
                 .forEach(cluster::showNow);
     }
 
     private String any(List<String> of) {
         return of.get(random.nextInt(of.size()));
-    }
-
-    /** Carries the engine's wishes out, after a look at whether it may have them. */
-    private final class CheckedEffects implements Effects {
-
-        @Override
-        public void grant(long request) {
-            note("grant " + request);
-            SimulatedClients.Client client = clients.waiting(request);
-            invariants.mayGrant(client);
-            clients.grant(client);
-            timeline.after(random.nextLong(REQUEST), () -> finish(request));
-        }
-
-        @Override
-        public void reject(long request, Rejection rejection) {
-            note("reject " + request + " " + rejection);
-            invariants.mayReject(clients.waiting(request), rejection, rules, events - 1);
-            clients.close(request);
-        }
-
-        @Override
-        public void revoke(long request) {
-            note("revoke " + request);
-            SimulatedClients.Client client = clients.running(request);
-            unloads.mayRevoke(client.model, timeline.now());
-            client.revoked = true;
-            timeline.after(random.nextLong(SimulatedCluster.API_DELAY), () -> finish(request));
-        }
-
-        @Override
-        public void unloaded(String model) {
-            note("unloaded " + model);
-            unloads.mayAnswer(model);
-        }
-
-        @Override
-        public void load(String model) {
-            note("load " + model + " beside "
-                    + cluster.models().stream()
-                            .filter(SimulatedModel::occupies)
-                            .map(other -> other.name)
-                            .collect(Collectors.joining(" ")));
-            invariants.mayLoad(model, rules, events);
-            if (!cluster.model(model).occupies()) {
-                cluster.model(model).loadedAt = events;
-            }
-            cluster.command(model, true);
-        }
-
-        @Override
-        public void unload(String model) {
-            note("unload " + model);
-            invariants.mayUnload(model);
-            unloads.commanded(model);
-            cluster.command(model, false);
-        }
     }
 }
