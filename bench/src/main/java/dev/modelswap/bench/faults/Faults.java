@@ -17,7 +17,8 @@ final class Faults {
             new WrongModel("gpus-short", "64 GPUs asked of a node that has fewer", "Unschedulable"),
             new WrongModel("health-path-wrong", "a health path that answers 404", "404"),
             new WrongModel("memory-short", "a memory limit that the server exceeds", "OOMKilled"),
-            new WrongModel("load-endless", "a server that is not ready within its startTimeout of 10 s", "10 s"),
+            new WrongModel(
+                    "load-endless", "a server that is not ready within its startTimeout of 10 s", "not ready in time"),
             new InvalidSpecUnderLoad(),
             new ModelRemovedWhileLoading(),
             new ProfileFlapping(),
