@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -138,7 +139,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                         .withRunAsUser(65532L)
                         .withReadOnlyRootFilesystem(true)
                         .build())
-                .withLivenessProbe(probe("/livez").withPeriodSeconds(10).build())
+                .withLivenessProbe(livenessProbe())
                 .withReadinessProbe(probe("/readyz").withPeriodSeconds(1).build())
                 .build();
     }
@@ -171,6 +172,15 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                 .withName(name)
                 .withContainerPort(number)
                 .withProtocol("TCP")
+                .build();
+    }
+
+    /** On a node that is short of CPU a proxy answers late, and ending it would end the streams that it passes on. */
+    private static Probe livenessProbe() {
+        return probe("/livez")
+                .withInitialDelaySeconds(60)
+                .withPeriodSeconds(10)
+                .withTimeoutSeconds(5)
                 .build();
     }
 
