@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * All models as they run: takes commands and observations, reports each model's state when it changes, and says which pod
  * serves next. Runs on one context; reports come later, never out of a command.
  */
-public final class Fleet implements Scaler.Listener {
+public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
@@ -54,10 +54,7 @@ public final class Fleet implements Scaler.Listener {
         this.context = context;
         this.listener = listener;
         this.scaler = new Scaler(vertx, context, cluster, this);
-        this.healthChecks = new HealthChecks(vertx, (deployment, start) -> {
-            tracker(deployment).healthy(start);
-            changed(deployment);
-        });
+        this.healthChecks = new HealthChecks(vertx, this);
         this.lastWords = new LastWords(context, cluster, (pod, words) -> {
             tracker(pod.deployment()).explained(PodStart.of(pod), words);
             changed(pod.deployment());
@@ -159,6 +156,19 @@ public final class Fleet implements Scaler.Listener {
     public void missing(String deployment) {
         tracker(deployment).missing(now());
         changed(deployment);
+    }
+
+    @Override
+    public void healthy(String deployment, PodStart start) {
+        tracker(deployment).healthy(start);
+        changed(deployment);
+    }
+
+    @Override
+    public void mistaken(String deployment, PodStart start, String answer) {
+        if (tracker(deployment).mistaken(start, answer)) {
+            changed(deployment);
+        }
     }
 
     private void command(ServedModel model, int replicas) {

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Set;
 
 /**
  * Asks pods for their health, directly and from the moment they have an address, until they answer 200. Begins with short
@@ -24,18 +24,30 @@ final class HealthChecks {
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
     private static final long ANSWER_TIMEOUT_MILLIS = 2_000;
 
+    /** Answers to a wrong health path, or to one that wants a key. */
+    private static final Set<Integer> MISTAKEN = Set.of(401, 403, 404, 405);
+
     private final Vertx vertx;
     private final HttpClient client;
-    private final BiConsumer<String, PodStart> healthy;
+    private final Listener listener;
     private final Map<PodStart, Check> checks = new HashMap<>();
 
     /** Whose pod to ask, and where. */
     record Check(String deployment, String host, int port, String path) {}
 
-    /** Calls {@code healthy} with the Deployment and the run of its pod that answered 200. */
-    HealthChecks(Vertx vertx, BiConsumer<String, PodStart> healthy) {
+    /** Hears what runs of a Deployment's pods answer, on the context. */
+    interface Listener {
+
+        /** It answered 200. */
+        void healthy(String deployment, PodStart start);
+
+        /** It answered as servers do that have no such path or want a key, which passes for no server that is loading. */
+        void mistaken(String deployment, PodStart start, String answer);
+    }
+
+    HealthChecks(Vertx vertx, Listener listener) {
         this.vertx = vertx;
-        this.healthy = healthy;
+        this.listener = listener;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                 .setKeepAlive(false));
@@ -70,9 +82,15 @@ final class HealthChecks {
                 .onComplete(status -> {
                     if (status.succeeded() && status.result() == 200) {
                         if (checks.remove(start) != null) {
-                            healthy.accept(check.deployment(), start);
+                            listener.healthy(check.deployment(), start);
                         }
                     } else {
+                        if (status.succeeded() && MISTAKEN.contains(status.result()) && checks.containsKey(start)) {
+                            listener.mistaken(
+                                    check.deployment(),
+                                    start,
+                                    "its health path " + check.path() + " answers " + status.result());
+                        }
                         long next = Math.min((long) (pause * PAUSE_GROWTH) + 1, LONGEST_PAUSE_MILLIS);
                         vertx.setTimer(pause, timer -> ask(start, next));
                     }

@@ -7,6 +7,7 @@ import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ final class ModelTracker {
 
     private final Map<String, PodSeen> pods = new LinkedHashMap<>();
     private final Set<PodStart> healthy = new HashSet<>();
+    /** What runs answered whose health path seems to be wrong. */
+    private final Map<PodStart, String> mistaken = new HashMap<>();
+
     private final Obstacles obstacles = new Obstacles();
     /** What became of the pod that ended last while the model was to run, since the last command. */
     private @Nullable String setback;
@@ -108,6 +112,7 @@ final class ModelTracker {
     void podGone(String uid) {
         pods.remove(uid);
         obstacles.gone(uid);
+        mistaken.keySet().removeIf(start -> start.pod().equals(uid));
         healthy.removeIf(start -> start.pod().equals(uid));
     }
 
@@ -116,6 +121,11 @@ final class ModelTracker {
         if (pods.containsKey(start.pod())) {
             healthy.add(start);
         }
+    }
+
+    /** This run of the pod's server answers its health check as none does that only loads; true if that is news. */
+    boolean mistaken(PodStart start, String answer) {
+        return pods.containsKey(start.pod()) && !answer.equals(mistaken.put(start, answer));
     }
 
     /** Whether the state may change although nothing else happens. */
@@ -234,6 +244,10 @@ final class ModelTracker {
             return new ModelState.Starting(LoadPhase.SCHEDULING, awaited);
         }
         PodOutlook outlook = starting.getFirst().outlook();
+        String answer = mistaken.get(PodStart.of(starting.getFirst()));
+        if (answer != null && outlook instanceof PodOutlook.Underway) {
+            return new ModelState.Starting(outlook.phase(), outlook.progress() + ", but " + answer);
+        }
         return outlook instanceof PodOutlook.Stuck(var phase, String progress, LoadFailure failure)
                 ? new ModelState.Starting(phase, progress, failure.cause())
                 : new ModelState.Starting(outlook.phase(), outlook.progress());

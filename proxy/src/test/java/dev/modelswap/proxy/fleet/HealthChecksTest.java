@@ -25,7 +25,18 @@ class HealthChecksTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<HttpServerRequest> asked = new CopyOnWriteArrayList<>();
     private final List<PodStart> healthy = new CopyOnWriteArrayList<>();
-    private final HealthChecks checks = new HealthChecks(vertx, (deployment, start) -> healthy.add(start));
+    private final List<String> mistakes = new CopyOnWriteArrayList<>();
+    private final HealthChecks checks = new HealthChecks(vertx, new HealthChecks.Listener() {
+        @Override
+        public void healthy(String deployment, PodStart start) {
+            healthy.add(start);
+        }
+
+        @Override
+        public void mistaken(String deployment, PodStart start, String answer) {
+            mistakes.add(deployment + ": " + answer);
+        }
+    });
     private Consumer<HttpServerRequest> first = request -> request.response().end();
     private int port;
 
@@ -70,6 +81,26 @@ class HealthChecksTest {
                 .as("redirects are not followed")
                 .extracting(request -> String.valueOf(request.path()))
                 .containsExactly("/health", "/health");
+    }
+
+    @Test
+    void pathThatSeemsWrongIsTold() {
+        first = request -> request.response().setStatusCode(404).end();
+
+        ask(Map.of(POD, check("/nowhere")));
+
+        Waiting.until(() -> !healthy.isEmpty());
+        assertThat(mistakes).containsExactly("lab-alpha: its health path /nowhere answers 404");
+    }
+
+    @Test
+    void serverThatLoadsMakesNoMistake() {
+        first = request -> request.response().setStatusCode(503).end();
+
+        ask(Map.of(POD, check("/health")));
+
+        Waiting.until(() -> !healthy.isEmpty());
+        assertThat(mistakes).isEmpty();
     }
 
     @Test

@@ -200,6 +200,21 @@ class ModelTrackerTest {
     }
 
     @Test
+    void healthPathThatSeemsWrongIsTold() {
+        deployment(1, 1, 1);
+        tracker.podSeen(pod().build(), NOW);
+
+        assertThat(tracker.mistaken(new PodStart("pod", 0), "its health path /up answers 404"))
+                .isTrue();
+        assertThat(tracker.mistaken(new PodStart("pod", 0), "its health path /up answers 404"))
+                .as("news")
+                .isFalse();
+
+        assertThat(tracker.state(NOW))
+                .isEqualTo(new ModelState.Starting(LoadPhase.LOADING, "loading, but its health path /up answers 404"));
+    }
+
+    @Test
     void modelWithoutItsDeploymentIsStopped() {
         deployment(1, 1, 1);
 
