@@ -21,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class EngineLoop implements Admission, Effects {
     /** The last load of each model, where it failed. */
     private final Map<String, FailedLoad> failures = new HashMap<>();
 
-    private Watcher watcher = Nobody.LISTENS;
+    private final List<Watcher> watchers = new ArrayList<>();
     private List<String> preload = List.of();
     private boolean synced;
     private boolean preloaded;
@@ -88,6 +89,9 @@ public final class EngineLoop implements Admission, Effects {
         /** One more request waits for the model. */
         void requestWaits(String model);
 
+        /** The model is unloaded to make place for the target. */
+        default void evicted(String model, String target) {}
+
         /** There are these models, and no others. */
         void modelsChanged(Set<String> models);
     }
@@ -105,7 +109,8 @@ public final class EngineLoop implements Admission, Effects {
                 } else if (state instanceof ModelState.Failed(LoadFailure failure)) {
                     failures.put(model, new FailedLoad(failure, Instant.now()));
                 }
-                watcher.stateObserved(model, state, waiting.count(model));
+                int waits = waiting.count(model);
+                watchers.forEach(watcher -> watcher.stateObserved(model, state, waits));
                 handle(new Event.ModelObserved(model, state));
             }
 
@@ -116,9 +121,9 @@ public final class EngineLoop implements Admission, Effects {
         });
     }
 
-    /** From now on this one hears what happens; to be said before anything does. */
+    /** From now on this one hears what happens, too; to be said before anything does. */
     public void tell(Watcher who) {
-        watcher = who;
+        watchers.add(who);
     }
 
     /** Begins to look at the clock. */
@@ -266,6 +271,7 @@ public final class EngineLoop implements Admission, Effects {
     @Override
     public void unload(String model) {
         loads.ends(model);
+        engine.evictedFor(model).ifPresent(target -> watchers.forEach(watcher -> watcher.evicted(model, target)));
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
     }
 
@@ -307,7 +313,7 @@ public final class EngineLoop implements Admission, Effects {
         waiting.enter(number, visitor);
         handle(new Event.RequestArrived(number, visitor.model().name()));
         if (waiting.has(number)) {
-            watcher.requestWaits(visitor.model().name());
+            watchers.forEach(watcher -> watcher.requestWaits(visitor.model().name()));
         }
         visitor.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
     }
@@ -324,7 +330,7 @@ public final class EngineLoop implements Admission, Effects {
         failures.keySet().retainAll(models.keySet());
         handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
-        watcher.modelsChanged(models.keySet());
+        watchers.forEach(watcher -> watcher.modelsChanged(models.keySet()));
         preload = config.preload();
         preloadOnce();
     }
@@ -365,20 +371,6 @@ public final class EngineLoop implements Admission, Effects {
                 waiting.tell(engine.waits(now()), loads, now());
             });
         }
-    }
-
-    /** Where nobody wants to hear. */
-    private enum Nobody implements Watcher {
-        LISTENS;
-
-        @Override
-        public void stateObserved(String model, ModelState state, int waiting) {}
-
-        @Override
-        public void requestWaits(String model) {}
-
-        @Override
-        public void modelsChanged(Set<String> models) {}
     }
 
     private static long now() {

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.engine;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,6 +82,11 @@ public final class SwapEngine {
     /** Requests that hold the model. */
     public int inFlight(String model) {
         return situation.inFlight.count(model);
+    }
+
+    /** The model for which this one must leave, if it is for one. */
+    public Optional<String> evictedFor(String model) {
+        return situation.swaps.awaiting(model);
     }
 
     /** When the model is unloaded if nobody asks for it any more; empty where that is not how it is. */

@@ -3,6 +3,7 @@ package dev.modelswap.proxy.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,15 @@ final class Swaps {
 
     /** Whether a swap waits for the model to leave. */
     boolean await(String model) {
-        return byTarget.values().stream().anyMatch(swap -> swap.leaving().contains(model));
+        return awaiting(model).isPresent();
+    }
+
+    /** The target of a swap that waits for the model to leave. */
+    Optional<String> awaiting(String model) {
+        return byTarget.values().stream()
+                .filter(swap -> swap.leaving().contains(model))
+                .map(Swap::target)
+                .findFirst();
     }
 
     /** Whether a swap of {@code model} that evicts {@code victims} must wait for one of these. */

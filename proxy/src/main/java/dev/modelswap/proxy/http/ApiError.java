@@ -56,6 +56,11 @@ record ApiError(
         return new ApiError(503, SERVER_ERROR, "service_unavailable", message);
     }
 
+    /** Like nginx's status for clients that leave; none that official clients take for a reason to ask again. */
+    static ApiError cancelled() {
+        return new ApiError(499, INVALID_REQUEST, "cancelled", "The request was cancelled.");
+    }
+
     static ApiError of(Rejected rejected) {
         ApiError error = of(rejected.rejection());
         return new ApiError(error.status, error.type, error.code, error.message, rejected.retryAfter());

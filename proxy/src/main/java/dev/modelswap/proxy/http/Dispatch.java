@@ -33,26 +33,32 @@ final class Dispatch {
                         });
             }
             case Resolution.Disabled disabled -> refuse(routing, ApiError.of(disabled));
-            case Resolution.NotPaired notPaired -> refuse(routing, ApiError.of(notPaired));
-            case Resolution.Unknown unknown -> refuse(routing, ApiError.of(unknown));
+            case Resolution.NotPaired notPaired -> unknown(routing, named, ApiError.of(notPaired));
+            case Resolution.Unknown unknown -> unknown(routing, named, ApiError.of(unknown));
         }
     }
 
     private void forward(RoutingContext routing, NamedRequest named, Resolution.Target target) {
+        Called called = Called.of(target, named.asked());
         try {
             switch (target) {
                 case Resolution.Found(ServedModel model, String upstreamName, String calledAs) -> {
                     String name = Objects.requireNonNullElse(model.useModelName(), upstreamName);
-                    forwarder.forward(routing, new Target.OfModel(model), named.sent(name, model.filters(), calledAs));
+                    forwarder.forward(
+                            routing, called, new Target.OfModel(model), named.sent(name, model.filters(), calledAs));
                 }
                 case Resolution.AtPeer(var peer, String model, String calledAs) -> {
                     Filters filters = Objects.requireNonNullElse(peer.filters(), Filters.NONE);
-                    forwarder.forward(routing, new Target.OfPeer(peer), named.sent(model, filters, calledAs));
+                    forwarder.forward(routing, called, new Target.OfPeer(peer), named.sent(model, filters, calledAs));
                 }
             }
         } catch (BadRequest e) {
-            refuse(routing, e.error());
+            forwarder.refuse(routing, called, named.uri(), e.error());
         }
+    }
+
+    private void unknown(RoutingContext routing, NamedRequest named, ApiError error) {
+        forwarder.refuse(routing, new Called(named.asked(), named.asked()), named.uri(), error);
     }
 
     private static void refuse(RoutingContext routing, ApiError error) {

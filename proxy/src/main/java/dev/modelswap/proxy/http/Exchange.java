@@ -1,8 +1,13 @@
 package dev.modelswap.proxy.http;
 
+import dev.modelswap.proxy.activity.Ending;
+import dev.modelswap.proxy.activity.RequestLife;
+import dev.modelswap.proxy.admission.Progress;
 import dev.modelswap.proxy.admission.Rejected;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -39,8 +44,8 @@ final class Exchange implements Relay.Listener {
     private final HttpServerResponse response;
     private final Target target;
     private final UpstreamRequest sent;
+    private final RequestLife life;
     private final Promise<Void> left = Promise.promise();
-    private final long start = System.nanoTime();
     private final @Nullable LoadingStream loading;
     private @Nullable Lane lane;
     private @Nullable HttpClientRequest upstream;
@@ -49,13 +54,14 @@ final class Exchange implements Relay.Listener {
     private int sends;
     private boolean over;
 
-    Exchange(Forwarder forwarder, RoutingContext routing, Target target, UpstreamRequest sent) {
+    Exchange(Forwarder forwarder, RoutingContext routing, Target target, UpstreamRequest sent, RequestLife life) {
         this.forwarder = forwarder;
         this.routing = routing;
         this.request = routing.request();
         this.response = routing.response();
         this.target = target;
         this.sent = sent;
+        this.life = life;
         boolean told = target instanceof Target.OfModel(var model) && model.sendLoadingState() && sent.streaming();
         this.loading = told
                 ? new LoadingStream(forwarder.vertx(), response, sent.shape(), RequestId.of(routing), target.name())
@@ -68,14 +74,26 @@ final class Exchange implements Relay.Listener {
                 clientLeft();
             }
         });
+        Context context = forwarder.vertx().getOrCreateContext();
+        life.onCancel(() -> context.runOnContext(ignored -> cancelled()));
         admit();
     }
 
     private void admit() {
         forwarder
-                .lane(target, left.future(), loading == null ? progress -> {} : loading::progress)
+                .lane(target, left.future(), this::progress)
                 .onSuccess(this::granted)
                 .onFailure(this::turnedAway);
+    }
+
+    private void progress(Progress progress) {
+        if (over) {
+            return;
+        }
+        life.waits(progress);
+        if (loading != null) {
+            loading.progress(progress);
+        }
     }
 
     private void granted(Lane given) {
@@ -84,6 +102,7 @@ final class Exchange implements Relay.Listener {
             return;
         }
         lane = given;
+        life.granted();
         given.revoked().onSuccess(gone -> revoked());
         RequestOptions options = new RequestOptions(given.server())
                 .setMethod(request.method())
@@ -154,6 +173,9 @@ final class Exchange implements Relay.Listener {
         sends++;
         connected.exceptionHandler(error -> {}); // heard of by the answer, or by the way the body takes
         forwarder.putHeaders(routing, connected, target);
+        if (life.asked().recorded()) {
+            ForwardedHeaders.acceptWhatCanBeRead(connected.headers());
+        }
         Future<HttpClientResponse> answer = sent.body().send(routing, connected);
         watchForAnswer(answer, connected);
         answer.onSuccess(this::relay).onFailure(this::unanswered);
@@ -195,6 +217,7 @@ final class Exchange implements Relay.Listener {
         if (over) {
             return;
         }
+        life.answers(answer.statusCode(), answer.headers());
         if (answer.statusCode() == 101) {
             ClientWaits.of(routing).upgraded(request.connection());
             new Tunnel(request, answer).open().onComplete(closed -> {
@@ -212,6 +235,11 @@ final class Exchange implements Relay.Listener {
         } else {
             UpstreamError.read(answer, target).onComplete(read -> fail(read.result()));
         }
+    }
+
+    @Override
+    public void passed(Buffer chunk) {
+        life.passes(chunk);
     }
 
     @Override
@@ -233,11 +261,15 @@ final class Exchange implements Relay.Listener {
                 .addKeyValue("request", RequestId.of(routing))
                 .addKeyValue("error", error.message())
                 .log("upstream failed");
+        breakOff(error);
+    }
+
+    private void breakOff(ApiError error) {
         if (!response.headWritten()) {
             fail(error);
             return;
         }
-        end(error.status());
+        end(error);
         if (ForwardedHeaders.isEventStream(response.headers())) {
             response.write(sent.shape().error(error)).onComplete(written -> response.reset());
         } else {
@@ -256,6 +288,17 @@ final class Exchange implements Relay.Listener {
         }
     }
 
+    /** Somebody else than the client does not want the answer any more. */
+    private void cancelled() {
+        if (over) {
+            return;
+        }
+        breakOff(ApiError.cancelled());
+        if (upstream != null) {
+            upstream.reset();
+        }
+    }
+
     private void fail(ApiError error) {
         if (over) {
             return;
@@ -267,34 +310,38 @@ final class Exchange implements Relay.Listener {
             RequestId.tell(routing);
             error.send(response);
         }
-        end(error.status());
+        end(error);
     }
 
     private void clientLeft() {
         if (over) {
             return;
         }
-        end();
+        end(Ending.clientLeft(response.headWritten() ? response.getStatusCode() : Ending.LEFT));
         if (upstream != null) {
             upstream.reset();
         }
     }
 
     private void end() {
-        end(response.getStatusCode());
+        end(Ending.answered(response.getStatusCode()));
     }
 
-    private void end(int status) {
+    private void end(ApiError error) {
+        end(Ending.failed(error.status(), error.code(), error.message()));
+    }
+
+    private void end(Ending ending) {
         over = true;
         left.tryComplete();
         if (lane != null) {
             lane.release();
         }
-        forwarder.metrics().answered(target.name(), status, System.nanoTime() - start);
         if (upstream != null && !request.isEnded()) {
             upstream.reset(); // what it has of the body stays a part
         }
         ClientBody.drop(request);
+        life.ended(ending);
     }
 
     /** The innermost cause, which says what the certificate lacks. */

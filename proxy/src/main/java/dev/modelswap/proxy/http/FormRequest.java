@@ -28,6 +28,11 @@ final class FormRequest implements NamedRequest {
     }
 
     @Override
+    public String uri() {
+        return uri;
+    }
+
+    @Override
     public UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest {
         if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
             throw new BadRequest("A model's name with a line break cannot stand in a form.");

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which headers cross the proxy: all but those of one hop (RFC 9110, section 7.6.1), and what a proxy adds. */
@@ -33,6 +35,8 @@ final class ForwardedHeaders {
 
     /** Of the request's body as the client framed it; the proxy frames it anew. */
     private static final Set<String> FRAMING = Set.of("content-length", "expect");
+
+    private static final Set<String> READABLE = Set.of("gzip", "x-gzip", "deflate", "identity");
 
     private static final Set<String> NOT_FOR_PEERS = Set.of(
             "content-length",
@@ -70,6 +74,21 @@ final class ForwardedHeaders {
             to.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key);
             to.putHeader("X-Api-Key", key);
         }
+    }
+
+    /** Leaves of the encodings that the client takes those that the proxy can read too. */
+    static void acceptWhatCanBeRead(MultiMap headers) {
+        List<String> accepted = headers.getAll(HttpHeaders.ACCEPT_ENCODING);
+        if (accepted.isEmpty()) {
+            return;
+        }
+        String readable = accepted.stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(String::strip)
+                .filter(coding ->
+                        READABLE.contains(coding.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(", "));
+        headers.set(HttpHeaders.ACCEPT_ENCODING, readable.isEmpty() ? "identity" : readable);
     }
 
     static void copyResponse(HttpClientResponse from, HttpServerResponse to) {

@@ -1,6 +1,9 @@
 package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Peer;
+import dev.modelswap.proxy.activity.Ending;
+import dev.modelswap.proxy.activity.RequestLife;
+import dev.modelswap.proxy.activity.RequestLives;
 import dev.modelswap.proxy.admission.Admission;
 import dev.modelswap.proxy.admission.Progress;
 import io.vertx.core.Future;
@@ -17,12 +20,21 @@ record Forwarder(
         Admission admission,
         HttpClient client,
         PeerKeys peerKeys,
-        ProxyMetrics metrics,
+        RequestLives lives,
         Duration reconnect) {
 
     /** Answers the client's request with what the target answers to {@code request}. */
-    void forward(RoutingContext routing, Target target, UpstreamRequest request) {
-        new Exchange(this, routing, target, request).start();
+    void forward(RoutingContext routing, Called called, Target target, UpstreamRequest request) {
+        RequestLife life = lives.begin(called.asked(routing.request(), request.uri()));
+        new Exchange(this, routing, target, request, life).start();
+    }
+
+    /** Answers the client's request, which was to become one for {@code uri}, with an error. */
+    void refuse(RoutingContext routing, Called called, String uri, ApiError error) {
+        RequestLife life = lives.begin(called.asked(routing.request(), uri));
+        error.send(routing.response());
+        ClientBody.drop(routing.request());
+        life.ended(Ending.failed(error.status(), error.code(), error.message()));
     }
 
     /** Gives the upstream's request the headers that the client's has and the target is to see. */

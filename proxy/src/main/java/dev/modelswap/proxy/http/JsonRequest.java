@@ -27,6 +27,11 @@ final class JsonRequest implements NamedRequest {
     }
 
     @Override
+    public String uri() {
+        return uri;
+    }
+
+    @Override
     public UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest {
         RequestFilters changes = new RequestFilters(filters, calledAs);
         if (!changes.changeNothing()) {

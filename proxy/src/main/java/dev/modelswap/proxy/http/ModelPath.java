@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * A path that begins with the name of a model, which may have slashes of its own.
  *
+ * @param name as it was called
  * @param rest what follows the name, from its slash on, encoded as it came; empty if nothing follows
  */
-record ModelPath(Resolution.Target target, String rest) {
+record ModelPath(Resolution.Target target, String name, String rest) {
 
     /** Names have at most this many characters; longer beginnings are not looked at. */
     private static final int MAX_NAME = 3 * 512;
@@ -20,8 +21,10 @@ record ModelPath(Resolution.Target target, String rest) {
     static Optional<ModelPath> find(NameResolver names, String path) {
         Optional<ModelPath> longest = Optional.empty();
         for (int end = next(path, 0); end <= MAX_NAME; end = next(path, end + 1)) {
-            switch (names.resolve(decoded(path.substring(0, end)))) {
-                case Resolution.Target target -> longest = Optional.of(new ModelPath(target, path.substring(end)));
+            String name = decoded(path.substring(0, end));
+            switch (names.resolve(name)) {
+                case Resolution.Target target ->
+                    longest = Optional.of(new ModelPath(target, name, path.substring(end)));
                 case Resolution.Disabled _ -> longest = Optional.empty();
                 case Resolution.Selected _, Resolution.NotPaired _, Resolution.Unknown _ -> {}
             }

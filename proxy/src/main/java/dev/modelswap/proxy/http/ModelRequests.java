@@ -6,6 +6,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The paths of the API, whose requests say which model they are for: in a JSON body, in a form, or in the query. */
 final class ModelRequests {
@@ -49,10 +52,20 @@ final class ModelRequests {
     /** {@code /audioapi/…}: what audio.cpp serves; the upstream sees it without the {@code /audioapi}. */
     private static final String AUDIO_TASKS = "/v1/tasks/run";
 
+    /** What is recorded, at whatever path of the proxy it comes. */
+    private static final Set<String> RECORDED = Stream.of(POSTED, VERSIONLESS, List.of(AUDIO_TASKS))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Dispatch dispatch;
 
     ModelRequests(Dispatch dispatch) {
         this.dispatch = dispatch;
+    }
+
+    /** Whether requests for this path of an upstream stay known when they have ended. */
+    static boolean areRecorded(HttpMethod method, String path) {
+        return method.equals(HttpMethod.POST) && RECORDED.contains(path);
     }
 
     void mount(Router router) {

@@ -8,6 +8,9 @@ interface NamedRequest {
     /** The name as the client wrote it. */
     String asked();
 
+    /** Path and query, as the upstream is to see them but for the model's name. */
+    String uri();
+
     /**
      * The request as the upstream is to see it.
      *

@@ -49,7 +49,7 @@ final class Passthrough {
     private void comfyui(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
         if (serving.now().names().target(COMFYUI_MODEL) instanceof Resolution.Found found && path.startsWith(COMFYUI)) {
-            pass(routing, new ModelPath(found, path.substring(COMFYUI.length())));
+            pass(routing, new ModelPath(found, COMFYUI_MODEL, path.substring(COMFYUI.length())));
         } else {
             ApiError.modelNotFound("The model '" + COMFYUI_MODEL + "' does not exist.")
                     .send(routing.response());
@@ -63,9 +63,10 @@ final class Passthrough {
             return;
         }
         request.pause();
+        Called called = Called.of(path.target(), path.name());
         switch (path.target()) {
             case Resolution.AtPeer atPeer ->
-                forwarder.forward(routing, new Target.OfPeer(atPeer.peer()), sent(request, path));
+                forwarder.forward(routing, called, new Target.OfPeer(atPeer.peer()), sent(request, path));
             case Resolution.Found found -> {
                 ServedModel model = found.model();
                 if (Tunnel.isUpgrade(request) && model.ignoreWebsockets()) {
@@ -74,15 +75,16 @@ final class Passthrough {
                             model,
                             "websockets of this model",
                             backend -> forwarder.forward(
-                                    routing, new Target.Uncounted(model, backend), sent(request, path)));
+                                    routing, called, new Target.Uncounted(model, backend), sent(request, path)));
                 } else if (serving.now().ignoredPaths().contains(path.rest())) {
                     ifReady(
                             routing,
                             model,
                             "requests for paths that ignorePaths matches",
-                            backend -> forwarder.forward(routing, new Target.OfModel(model), sent(request, path)));
+                            backend ->
+                                    forwarder.forward(routing, called, new Target.OfModel(model), sent(request, path)));
                 } else {
-                    forwarder.forward(routing, new Target.OfModel(model), sent(request, path));
+                    forwarder.forward(routing, called, new Target.OfModel(model), sent(request, path));
                 }
             }
         }

@@ -1,5 +1,11 @@
 package dev.modelswap.proxy.http;
 
+import dev.modelswap.proxy.activity.ActivityLog;
+import dev.modelswap.proxy.activity.ActivityRecorder;
+import dev.modelswap.proxy.activity.InFlight;
+import dev.modelswap.proxy.activity.InFlightEvents;
+import dev.modelswap.proxy.activity.RecentActivity;
+import dev.modelswap.proxy.activity.RequestLives;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
@@ -19,6 +25,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +53,9 @@ public final class ProxyServer {
     /** Of one backend; the models' concurrency limits bound them before this does. */
     private static final int MAX_CONNECTIONS = 10_000;
 
+    /** Rows of activity that are kept in memory. */
+    private static final int MAX_ACTIVITY = 1_000;
+
     private static final long DRAIN_POLL_MILLIS = 50;
 
     /** Of the time to stop in: for those who still wait then to be told that nothing comes any more. */
@@ -59,6 +69,7 @@ public final class ProxyServer {
     private final Patience patience;
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
+    private final RequestMetrics requestMetrics = new RequestMetrics(metrics.registry());
     private final EventHub events;
     private final TimelineApi timeline;
     private final Logs logs;
@@ -176,6 +187,7 @@ public final class ProxyServer {
             Promise<Void> synced = Promise.promise();
             StateEvents states = new StateEvents(serving, engine, events);
             engine.tell(timeline);
+            engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, ProxyServer.this::forget));
             cluster.watch(observation -> onLoop(context, () -> {
                 serving.observe(observation);
                 engine.observe(observation);
@@ -203,6 +215,11 @@ public final class ProxyServer {
         }
     }
 
+    private void forget(String model) {
+        requestMetrics.forget(model);
+        metrics.forget(model);
+    }
+
     private static void onLoop(Context loop, Runnable task) {
         loop.runOnContext(ignored -> task.run());
     }
@@ -223,7 +240,14 @@ public final class ProxyServer {
                 .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
                 .withConnectHandler(connections::opened)
                 .build();
-        Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, metrics, patience.reconnect());
+        InFlight inFlight = new InFlight();
+        ActivityLog activity = new RecentActivity(MAX_ACTIVITY);
+        new InFlightEvents(inFlight, events).start(vertx);
+        RequestLives lives = new RequestLives(
+                System::nanoTime,
+                InstantSource.system(),
+                List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events)));
+        Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, lives, patience.reconnect());
         ModelRequests modelRequests = new ModelRequests(new Dispatch(serving, new Selection(engine), forwarder));
         Passthrough passthrough = new Passthrough(serving, engine, forwarder);
         ModelListing listing = new ModelListing(serving, engine);
@@ -231,6 +255,8 @@ public final class ProxyServer {
         UnloadApi unloads = new UnloadApi(serving, engine);
         CoexistenceApi coexistence = new CoexistenceApi(vertx, serving);
         LogApi logApi = new LogApi(vertx, serving, logs);
+        ActivityApi activityApi = new ActivityApi(activity, row -> false);
+        InFlightApi inFlightApi = new InFlightApi(inFlight);
         AboutApi about = new AboutApi(metrics, events);
         EventApi eventApi = new EventApi(vertx, events, states::look);
         OpenApi openApi = new OpenApi();
@@ -247,6 +273,8 @@ public final class ProxyServer {
                 coexistence::mount,
                 about::mount,
                 openApi::mount,
-                ui::mount);
+                ui::mount,
+                inFlightApi::mount,
+                activityApi::mount);
     }
 }

@@ -34,6 +34,11 @@ final class QueryRequest implements NamedRequest {
     }
 
     @Override
+    public String uri() {
+        return path;
+    }
+
+    @Override
     public UpstreamRequest sent(String name, Filters filters, String calledAs) {
         String query = name.equals(asked)
                 ? String.join("&", parameters)

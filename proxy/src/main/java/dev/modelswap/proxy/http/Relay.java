@@ -17,8 +17,11 @@ final class Relay {
     private long lastNews = System.nanoTime();
     private boolean over;
 
-    /** Hears once how it ended. */
+    /** Hears of each piece, and once how it ended. */
     interface Listener {
+
+        /** This goes to the client. */
+        void passed(Buffer chunk);
 
         /** All has been passed on. */
         void relayed();
@@ -61,6 +64,7 @@ final class Relay {
 
     private void pass(Buffer chunk) {
         lastNews = System.nanoTime();
+        listener.passed(chunk);
         response.write(chunk);
         if (response.writeQueueFull()) {
             answer.pause();

@@ -26,7 +26,7 @@ class AboutApiTest {
         proxy.chat("alpha");
         proxy.awaitOpen(0);
 
-        String series = "modelswap_requests_seconds_count{model=\"alpha\",status=\"200\"} 1";
+        String series = "modelswap_requests_seconds_count{model=\"alpha\",status=\"2xx\"} 1";
         assertThat(proxy.get("/metrics").body()).contains(series);
         assertThat(proxy.get("/metrics").headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4");
         assertThat(proxy.manage("/metrics").body()).contains(series);

@@ -106,6 +106,11 @@ public final class ProxyFixture implements AfterEachCallback {
         return Waiting.resultOf(client.sendAsync(request, BodyHandlers.ofString()));
     }
 
+    /** Sends a request, whose answer comes when it comes. */
+    public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
+        return client.sendAsync(request, BodyHandlers.ofString());
+    }
+
     public HttpResponse<String> get(String path) {
         return send(request(path).GET().build());
     }

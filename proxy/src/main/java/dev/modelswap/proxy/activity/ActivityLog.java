@@ -1,0 +1,18 @@
+package dev.modelswap.proxy.activity;
+
+import io.vertx.core.Future;
+
+/** The requests that have ended and stay known. */
+public interface ActivityLog {
+
+    /** The ID of the next row. */
+    long nextId();
+
+    /** Keeps the row, and lets an older one go if there are too many; at once, and from any thread. */
+    void add(ActivityRow row);
+
+    Future<ActivityPage> find(ActivityQuery query);
+
+    /** What the rows of a model come to; of all, if {@code model} is empty. */
+    Future<ActivityStats> stats(String model);
+}

@@ -1,0 +1,59 @@
+package dev.modelswap.proxy.activity;
+
+import dev.modelswap.proxy.events.EventHub;
+import dev.modelswap.proxy.events.EventType;
+import dev.modelswap.proxy.tokens.AnswerReader;
+import dev.modelswap.proxy.tokens.Tokens;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows of the requests that end and are to stay known. */
+public final class ActivityRecorder implements LifeObserver {
+
+    private static final long NANOS = 1_000_000;
+
+    private final ActivityLog log;
+    private final EventHub events;
+
+    public ActivityRecorder(ActivityLog log, EventHub events) {
+        this.log = log;
+        this.events = events;
+    }
+
+    @Override
+    public void began(RequestLife life) {
+        // known once it has ended
+    }
+
+    @Override
+    public void ended(RequestLife life, Ending ending) {
+        if (life.asked().recorded()) {
+            ActivityRow row = row(log.nextId(), life, ending);
+            log.add(row);
+            events.publish(EventType.ACTIVITY, new JsonObject().put("id", row.id()));
+        }
+    }
+
+    private static ActivityRow row(long id, RequestLife life, Ending ending) {
+        AnswerReader reading = life.reading();
+        Tokens tokens = reading == null ? Tokens.NONE : reading.tokens();
+        return new ActivityRow(
+                id,
+                life.arrived(),
+                life.asked().model(),
+                life.asked().path(),
+                life.contentType(),
+                ending.status(),
+                tokens,
+                Math.max(life.elapsed() / NANOS, Math.round(tokens.modelMillis())),
+                life.queued() / NANOS,
+                life.loading() / NANOS,
+                life.isStream() && life.firstByte() >= 0 ? life.firstByte() / NANOS : Tokens.UNKNOWN,
+                error(reading, ending),
+                life.asked().session());
+    }
+
+    private static @Nullable String error(@Nullable AnswerReader reading, Ending ending) {
+        return ending.message() != null || reading == null ? ending.message() : reading.error();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Resolution;
+import dev.modelswap.proxy.activity.Asked;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Who a request is for.
+ *
+ * @param model a model's ID, or {@code peer/model}
+ * @param name as the client called it
+ */
+record Called(String model, String name) {
+
+    private static final String SESSION = "X-Session-ID";
+
+    static Called of(Resolution.Target target, String name) {
+        return switch (target) {
+            case Resolution.Found found -> new Called(found.model().name(), name);
+            case Resolution.AtPeer(var peer, String model, var calledAs) -> new Called(peer.name() + "/" + model, name);
+        };
+    }
+
+    /** What the request says, which asks for {@code uri} of the upstream. */
+    Asked asked(HttpServerRequest request, String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return new Asked(
+                model,
+                name,
+                request.method().name(),
+                path,
+                request.headers().entries(),
+                String.valueOf(request.remoteAddress().hostAddress()),
+                ModelRequests.areRecorded(request.method(), path),
+                request.getHeader(SESSION));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.tokens;
+
+import org.jspecify.annotations.NullMarked;
