@@ -31,6 +31,19 @@ public record ProxySettings(
         @Nullable
         SecretName apiKeysSecretRef,
 
+        @JsonPropertyDescription(
+                "Secret whose values are the keys, one to a line, of those who may read captures: GET /api/captures/ID wants one of"
+                        + " them, beside an API key if one is asked for. Changes are honoured without a restart. If absent,"
+                        + " nobody can read captures.")
+        @Nullable
+        SecretName adminKeysSecretRef,
+
+        @JsonPropertyDescription(
+                "What the proxy keeps of the bodies of requests and answers, in its memory; nothing if absent. A change"
+                        + " restarts the proxy.")
+        @Nullable
+        Captures captures,
+
         @JsonPropertyDescription("Resources of the proxy's container.") @Nullable
         ResourceRequirements resources,
 
@@ -50,12 +63,24 @@ public record ProxySettings(
         PodTemplatePatch podTemplate) {
 
     /** A proxy about which nothing was said. */
-    public static final ProxySettings NONE = new ProxySettings(null, null, null, null, null, null, null, null);
+    public static final ProxySettings NONE =
+            new ProxySettings(null, null, null, null, null, null, null, null, null, null);
 
     /** A Secret in the resource's namespace. */
     public record SecretName(
             @JsonPropertyDescription("Name of the Secret.") @Required @Size(min = 1, max = 253)
             String name) {}
+
+    /** What is kept of requests and answers to look at them later. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Captures(
+            @JsonPropertyDescription(
+                    "Bytes that all captures together take, compressed; the oldest are dropped first. The proxy's memory limit"
+                            + " must have room for them.")
+            @Required
+            @Min(1)
+            @Max(4294967296L)
+            Long maxBytes) {}
 
     /** Types of Service that give the proxy an address. */
     public enum ServiceType {

@@ -62,5 +62,9 @@ public final class SpecValidator {
             SecretNames.check(
                     "spec.proxy.apiKeysSecretRef", proxy.apiKeysSecretRef().name(), problems);
         }
+        if (proxy.adminKeysSecretRef() != null) {
+            SecretNames.check(
+                    "spec.proxy.adminKeysSecretRef", proxy.adminKeysSecretRef().name(), problems);
+        }
     }
 }

@@ -35,6 +35,7 @@ public final class Main {
                 new KubernetesCluster(client, options.namespace(), options.resource()),
                 options.ports(),
                 options.keys(),
+                options.memory(),
                 ProxyServer.Patience.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
         server.start().onFailure(error -> {

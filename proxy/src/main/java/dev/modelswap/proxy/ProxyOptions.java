@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code MODELSWAP_NAME}, {@code MODELSWAP_NAMESPACE}: the resource it serves
  *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
- *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}: where Secrets are mounted, see {@link ProxyServer.Keys}
+ *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}, {@code MODELSWAP_ADMIN_KEYS_DIR}: where Secrets are mounted, see {@link ProxyServer.Keys}
+ *   <li>{@code MODELSWAP_CAPTURE_BYTES} (0): how much of requests and answers is kept, see {@link ProxyServer.Memory}
  *   <li>{@code MODELSWAP_STOP_SECONDS} (110): how long open requests may go on after it was told to stop
  * </ul>
  */
 record ProxyOptions(
-        String namespace, String resource, ProxyServer.Ports ports, ProxyServer.Keys keys, long stopPatienceMillis) {
+        String namespace,
+        String resource,
+        ProxyServer.Ports ports,
+        ProxyServer.Keys keys,
+        ProxyServer.Memory memory,
+        long stopPatienceMillis) {
 
     /** Reads the environment; throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
     static ProxyOptions of(Map<String, String> environment) {
@@ -28,7 +34,9 @@ record ProxyOptions(
                         number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),
                 new ProxyServer.Keys(
                         directory(environment, "MODELSWAP_API_KEYS_DIR"),
-                        directory(environment, "MODELSWAP_PEER_KEYS_DIR")),
+                        directory(environment, "MODELSWAP_PEER_KEYS_DIR"),
+                        directory(environment, "MODELSWAP_ADMIN_KEYS_DIR")),
+                new ProxyServer.Memory(bytes(environment, "MODELSWAP_CAPTURE_BYTES")),
                 number(environment, "MODELSWAP_STOP_SECONDS", 110) * 1_000L);
     }
 
@@ -43,6 +51,15 @@ record ProxyOptions(
     private static @Nullable Path directory(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : Path.of(value);
+    }
+
+    private static long bytes(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, "0");
+        try {
+            return Long.parseUnsignedLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be a number of bytes, not '" + value + "'", e);
+        }
     }
 
     private static int number(Map<String, String> environment, String name, int absent) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that the proxy's pod reads from Secrets as files, so that neither operator nor proxy may read a Secret by the API. A
@@ -29,24 +30,29 @@ record MountedKeys(Volume volume, VolumeMount mount, EnvVar variable) {
 
     /** What {@code settings} and {@code peers} refer to; nothing where they refer to nothing. */
     static List<MountedKeys> of(ProxySettings settings, List<Peer> peers) {
-        ProxySettings.SecretName apiKeys = settings.apiKeysSecretRef();
         List<VolumeProjection> peerKeys =
                 peers.stream().flatMap(MountedKeys::projection).toList();
-        Stream<MountedKeys> ofClients = apiKeys == null ? Stream.empty() : Stream.of(apiKeys(apiKeys.name()));
+        Stream<MountedKeys> ofClients = Stream.concat(
+                wholeSecret("api-keys", settings.apiKeysSecretRef(), "MODELSWAP_API_KEYS_DIR"),
+                wholeSecret("admin-keys", settings.adminKeysSecretRef(), "MODELSWAP_ADMIN_KEYS_DIR"));
         Stream<MountedKeys> ofPeers = peerKeys.isEmpty() ? Stream.empty() : Stream.of(peerKeys(peerKeys));
         return Stream.concat(ofClients, ofPeers).toList();
     }
 
     /** Every key of the Secret, in a file of its name. */
-    private static MountedKeys apiKeys(String secret) {
+    private static Stream<MountedKeys> wholeSecret(
+            String name, ProxySettings.@Nullable SecretName secret, String variable) {
+        if (secret == null) {
+            return Stream.empty();
+        }
         Volume volume = new VolumeBuilder()
-                .withName("api-keys")
+                .withName(name)
                 .withNewSecret()
-                .withSecretName(secret)
+                .withSecretName(secret.name())
                 .withOptional(true)
                 .endSecret()
                 .build();
-        return mounted(volume, "MODELSWAP_API_KEYS_DIR");
+        return Stream.of(mounted(volume, variable));
     }
 
     /** One key for each peer, in a file of the peer's name. */

@@ -32,6 +32,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The Deployment that runs one resource's proxy. */
@@ -155,7 +156,13 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                         .endValueFrom()
                         .build(),
                 new EnvVar("MODELSWAP_LOG_LEVEL", level.name(), null));
-        return Stream.concat(always, keys.stream().map(MountedKeys::variable)).toList();
+        ProxySettings.Captures kept = settings.captures();
+        Stream<EnvVar> captures = kept == null
+                ? Stream.empty()
+                : Stream.of(new EnvVar("MODELSWAP_CAPTURE_BYTES", String.valueOf(kept.maxBytes()), null));
+        return Stream.of(always, captures, keys.stream().map(MountedKeys::variable))
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private ResourceRequirements resources() {

@@ -14,10 +14,12 @@ public final class ActivityRecorder implements LifeObserver {
 
     private final ActivityLog log;
     private final EventHub events;
+    private final Captures captures;
 
-    public ActivityRecorder(ActivityLog log, EventHub events) {
+    public ActivityRecorder(ActivityLog log, EventHub events, Captures captures) {
         this.log = log;
         this.events = events;
+        this.captures = captures;
     }
 
     @Override
@@ -30,6 +32,9 @@ public final class ActivityRecorder implements LifeObserver {
         if (life.asked().recorded()) {
             ActivityRow row = row(log.nextId(), life, ending);
             log.add(row);
+            if (life.recording() != null) {
+                captures.keep(row.id(), life.recording());
+            }
             events.publish(EventType.ACTIVITY, new JsonObject().put("id", row.id()));
         }
     }

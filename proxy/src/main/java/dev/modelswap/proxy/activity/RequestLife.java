@@ -28,6 +28,7 @@ public final class RequestLife {
     private final LifeObserver observer;
     private final long start;
     private final Waits waits;
+    private final @Nullable Recording recording;
     private @Nullable AnswerReader reader;
     private volatile Runnable cancel = () -> {};
     private volatile Phase phase = Phase.QUEUED;
@@ -41,12 +42,19 @@ public final class RequestLife {
     record Head(int status, List<Map.Entry<String, String>> headers) {}
 
     /** One that begins now. */
-    RequestLife(long id, Asked asked, Instant arrived, LongSupplier clock, LifeObserver observer) {
+    RequestLife(
+            long id,
+            Asked asked,
+            Instant arrived,
+            LongSupplier clock,
+            LifeObserver observer,
+            @Nullable Recording recording) {
         this.id = id;
         this.asked = asked;
         this.arrived = arrived;
         this.clock = clock;
         this.observer = observer;
+        this.recording = recording;
         start = clock.getAsLong();
         waits = new Waits(start);
     }
@@ -71,15 +79,26 @@ public final class RequestLife {
         enter(Phase.WAITING);
     }
 
+    /** This is sent to the server as its body. */
+    public void sends(Buffer body) {
+        if (recording != null) {
+            recording.sent(body);
+        }
+    }
+
     /** The server answers. */
     public void answers(int status, MultiMap headers) {
-        head = new Head(status, headers.entries());
+        Head answered = new Head(status, headers.entries());
+        head = answered;
+        if (recording != null) {
+            recording.answered(status, answered.headers());
+        }
         if (asked.recorded()) {
             reader = new AnswerReader(
                     status,
                     headers.get(HttpHeaders.CONTENT_TYPE),
                     headers.get(HttpHeaders.CONTENT_ENCODING),
-                    copy -> {});
+                    this::record);
         }
         enter(Phase.STREAMING);
     }
@@ -187,6 +206,18 @@ public final class RequestLife {
     /** What was read of the answer; null if it was not read. Once it has ended. */
     public @Nullable AnswerReader reading() {
         return reader;
+    }
+
+    /** What is kept of it; null if nothing is. Once it has ended. */
+    @Nullable
+    Recording recording() {
+        return recording;
+    }
+
+    private void record(byte[] decoded) {
+        if (recording != null) {
+            recording.take(decoded);
+        }
     }
 
     private void enter(Phase next) {

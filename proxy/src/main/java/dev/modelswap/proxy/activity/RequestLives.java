@@ -11,17 +11,20 @@ public final class RequestLives {
     private final LongSupplier clock;
     private final InstantSource calendar;
     private final LifeObserver observers;
+    private final Captures captures;
     private final AtomicLong last = new AtomicLong();
 
-    /** Lives that are told to these, in their order; {@code clock} counts nanoseconds. */
-    public RequestLives(LongSupplier clock, InstantSource calendar, List<LifeObserver> observers) {
+    /** Lives that are told to these, in their order, and recorded for {@code captures}; {@code clock} counts nanoseconds. */
+    public RequestLives(LongSupplier clock, InstantSource calendar, Captures captures, List<LifeObserver> observers) {
         this.clock = clock;
         this.calendar = calendar;
+        this.captures = captures;
         this.observers = new All(observers);
     }
 
     public RequestLife begin(Asked asked) {
-        RequestLife life = new RequestLife(last.incrementAndGet(), asked, calendar.instant(), clock, observers);
+        RequestLife life = new RequestLife(
+                last.incrementAndGet(), asked, calendar.instant(), clock, observers, captures.record(asked));
         observers.began(life);
         return life;
     }

@@ -11,11 +11,11 @@ final class AboutApi {
     private final BuildInfo build = BuildInfo.read();
     private final ProxyMetrics metrics;
 
-    AboutApi(ProxyMetrics metrics, EventHub events) {
+    AboutApi(ProxyMetrics metrics, EventHub events, boolean captures) {
         this.metrics = metrics;
         events.snapshots(
                 EventType.UI_CONFIG,
-                () -> new JsonObject().put("version", build.version()).put("captures", false));
+                () -> new JsonObject().put("version", build.version()).put("captures", captures));
     }
 
     void mount(Router router) {

@@ -40,6 +40,10 @@ record ApiError(
         return new ApiError(404, INVALID_REQUEST, "model_not_found", message);
     }
 
+    static ApiError forbidden(String message) {
+        return new ApiError(403, "authentication_error", "forbidden", message);
+    }
+
     static ApiError badGateway(String message) {
         return new ApiError(502, SERVER_ERROR, "bad_gateway", message);
     }

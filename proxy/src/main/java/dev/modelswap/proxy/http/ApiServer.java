@@ -28,6 +28,7 @@ final class ApiServer extends VerticleBase {
 
     private final int port;
     private final @Nullable ApiKeys keys;
+    private final @Nullable AdminKeys admins;
     private final ClientPatience patience;
     private final List<Consumer<Router>> parts;
     private final OpenRequests open;
@@ -37,12 +38,14 @@ final class ApiServer extends VerticleBase {
     ApiServer(
             int port,
             @Nullable ApiKeys keys,
+            @Nullable AdminKeys admins,
             ClientPatience patience,
             List<Consumer<Router>> parts,
             OpenRequests open,
             AtomicInteger boundPort) {
         this.port = port;
         this.keys = keys;
+        this.admins = admins;
         this.patience = patience;
         this.parts = parts;
         this.open = open;
@@ -76,6 +79,9 @@ final class ApiServer extends VerticleBase {
                         .putHeader("Content-Type", "text/plain")
                         .end("OK"));
         UiPages.mountWays(router);
+        if (admins != null) {
+            router.route().handler(admins::recognise);
+        }
         if (keys != null) {
             router.route().handler(keys::check);
         }

@@ -176,6 +176,9 @@ final class Exchange implements Relay.Listener {
         if (life.asked().recorded()) {
             ForwardedHeaders.acceptWhatCanBeRead(connected.headers());
         }
+        if (sent.body() instanceof UpstreamBody.Whole(Buffer content)) {
+            life.sends(content);
+        }
         Future<HttpClientResponse> answer = sent.body().send(routing, connected);
         watchForAnswer(answer, connected);
         answer.onSuccess(this::relay).onFailure(this::unanswered);

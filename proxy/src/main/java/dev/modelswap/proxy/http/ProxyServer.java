@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import dev.modelswap.proxy.activity.ActivityLog;
 import dev.modelswap.proxy.activity.ActivityRecorder;
+import dev.modelswap.proxy.activity.Captures;
 import dev.modelswap.proxy.activity.InFlight;
 import dev.modelswap.proxy.activity.InFlightEvents;
 import dev.modelswap.proxy.activity.RecentActivity;
@@ -65,7 +66,9 @@ public final class ProxyServer {
     private final Cluster cluster;
     private final Ports ports;
     private final @Nullable ApiKeys apiKeys;
+    private final @Nullable AdminKeys adminKeys;
     private final PeerKeys peerKeys;
+    private final Captures captures;
     private final Patience patience;
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
@@ -107,15 +110,40 @@ public final class ProxyServer {
      *
      * @param api whose lines are the keys that clients must send; null: none is asked for
      * @param peers with a file for each peer that wants a key; null: none does
+     * @param admins whose lines are the keys of those who may read captures; null: nobody may
      */
-    public record Keys(@Nullable Path api, @Nullable Path peers) {}
+    public record Keys(
+            @Nullable Path api,
+            @Nullable Path peers,
+            @Nullable Path admins) {
 
-    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports, Keys keys, Patience patience) {
+        /** Without administrators. */
+        public Keys(@Nullable Path api, @Nullable Path peers) {
+            this(api, peers, null);
+        }
+    }
+
+    /**
+     * What the proxy keeps in memory for those who ask later.
+     *
+     * @param captureBytes of requests and answers; 0: none are kept
+     */
+    public record Memory(long captureBytes) {
+
+        /** What is kept if nothing is said. */
+        public static Memory usual() {
+            return new Memory(0);
+        }
+    }
+
+    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports, Keys keys, Memory memory, Patience patience) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.ports = ports;
         apiKeys = keys.api() == null ? null : new ApiKeys(SecretFiles.watch(vertx, keys.api()));
         peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
+        adminKeys = keys.admins() == null ? null : new AdminKeys(new ApiKeys(SecretFiles.watch(vertx, keys.admins())));
+        captures = Captures.of(vertx, memory.captureBytes());
         this.patience = patience;
         events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
         timeline = new TimelineApi(events);
@@ -227,7 +255,7 @@ public final class ProxyServer {
     private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
         List<Consumer<Router>> parts = parts(engine, profileSwitch, states);
         return vertx.deployVerticle(
-                () -> new ApiServer(ports.api(), apiKeys, patience.clients(), parts, open, boundPort),
+                () -> new ApiServer(ports.api(), apiKeys, adminKeys, patience.clients(), parts, open, boundPort),
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     }
 
@@ -246,7 +274,8 @@ public final class ProxyServer {
         RequestLives lives = new RequestLives(
                 System::nanoTime,
                 InstantSource.system(),
-                List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events)));
+                captures,
+                List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
         Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, lives, patience.reconnect());
         ModelRequests modelRequests = new ModelRequests(new Dispatch(serving, new Selection(engine), forwarder));
         Passthrough passthrough = new Passthrough(serving, engine, forwarder);
@@ -255,9 +284,10 @@ public final class ProxyServer {
         UnloadApi unloads = new UnloadApi(serving, engine);
         CoexistenceApi coexistence = new CoexistenceApi(vertx, serving);
         LogApi logApi = new LogApi(vertx, serving, logs);
-        ActivityApi activityApi = new ActivityApi(activity, row -> false);
+        ActivityApi activityApi = new ActivityApi(activity, captures::has);
+        CaptureApi captureApi = new CaptureApi(vertx, captures, adminKeys);
         InFlightApi inFlightApi = new InFlightApi(inFlight);
-        AboutApi about = new AboutApi(metrics, events);
+        AboutApi about = new AboutApi(metrics, events, captures.areMade());
         EventApi eventApi = new EventApi(vertx, events, states::look);
         OpenApi openApi = new OpenApi();
         UiPages ui = new UiPages(UiFiles.read());
@@ -275,6 +305,7 @@ public final class ProxyServer {
                 openApi::mount,
                 ui::mount,
                 inFlightApi::mount,
-                activityApi::mount);
+                activityApi::mount,
+                captureApi::mount);
     }
 }

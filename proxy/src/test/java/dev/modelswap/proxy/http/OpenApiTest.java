@@ -113,6 +113,7 @@ class OpenApiTest {
         "GET, /api/metrics/activity, 200",
         "GET, /api/metrics/activity?limit=0, 400",
         "GET, /api/metrics/stats, 200",
+        "GET, /api/captures/1, 403",
         "GET, /api/version, 200",
         "POST, /api/profiles/activate/nothing, 404",
         "POST, /api/profiles/activate/coding, 200",
@@ -237,6 +238,7 @@ class OpenApiTest {
                 cluster,
                 new ProxyServer.Ports(0, 0),
                 new ProxyServer.Keys(null, null),
+                ProxyServer.Memory.usual(),
                 ProxyServer.Patience.usual());
         EngineLoop engine = new EngineLoop(vertx, context, cluster);
         Serving serving = new Serving();

@@ -44,9 +44,13 @@ public final class ProxyFixture implements AfterEachCallback {
     private boolean started;
 
     private ProxyFixture(String spec, ProxyServer.Keys keys, ProxyServer.Patience patience) {
+        this(spec, keys, ProxyServer.Memory.usual(), patience);
+    }
+
+    private ProxyFixture(String spec, ProxyServer.Keys keys, ProxyServer.Memory memory, ProxyServer.Patience patience) {
         models = spec;
         cluster = new FakeCluster(config(spec));
-        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), keys, patience);
+        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), keys, memory, patience);
     }
 
     /** A proxy that serves this {@code spec} of a ModelSwap, in YAML, which need not say image or port. */
@@ -73,6 +77,11 @@ public final class ProxyFixture implements AfterEachCallback {
     /** One whose keys are mounted there. */
     public static ProxyFixture serving(String spec, ProxyServer.Keys keys) {
         return new ProxyFixture(spec, keys, SHORT);
+    }
+
+    /** One that keeps so much in memory; the test closes it. */
+    public static ProxyFixture serving(String spec, ProxyServer.Keys keys, ProxyServer.Memory memory) {
+        return new ProxyFixture(spec, keys, memory, SHORT);
     }
 
     public FakeCluster cluster() {
@@ -203,6 +212,11 @@ public final class ProxyFixture implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        close();
+    }
+
+    /** Stops the proxy, and all that was connected to it. */
+    public void close() {
         client.shutdownNow();
         connections.forEach(RawConnection::close);
         Waiting.resultOf(stop(Duration.ZERO));

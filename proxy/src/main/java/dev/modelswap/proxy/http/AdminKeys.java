@@ -1,0 +1,33 @@
+package dev.modelswap.proxy.http;
+
+import io.vertx.ext.web.RoutingContext;
+
+/** Recognises who has one of the keys of administrators, which open what API keys open, and more. They go no further. */
+final class AdminKeys {
+
+    private static final String ADMIN = "modelswap.admin";
+
+    private final ApiKeys keys;
+
+    AdminKeys(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Takes note of an administrator's key, and lets every request go on. */
+    void recognise(RoutingContext routing) {
+        if (keys.strip(routing.request())) {
+            routing.put(ADMIN, true);
+        }
+        routing.next();
+    }
+
+    /** Whether there are any; a Secret may be missing or empty. */
+    boolean exist() {
+        return keys.exist();
+    }
+
+    /** Whether the request came with one. */
+    static boolean sentWith(RoutingContext routing) {
+        return Boolean.TRUE.equals(routing.<Boolean>get(ADMIN));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.proxy.activity.Captures;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and answers that were kept, for those who have an admin key. */
+final class CaptureApi {
+
+    private static final String ONLY = "Captures can be read with an admin key only, and ";
+
+    private final Vertx vertx;
+    private final Captures captures;
+    private final @Nullable AdminKeys admins;
+
+    /** Without {@code admins}, nobody may read. */
+    CaptureApi(Vertx vertx, Captures captures, @Nullable AdminKeys admins) {
+        this.vertx = vertx;
+        this.captures = captures;
+        this.admins = admins;
+    }
+
+    void mount(Router router) {
+        router.get("/api/captures/:id").handler(this::answer);
+    }
+
+    private void answer(RoutingContext routing) {
+        ApiError forbidden = forbidden(routing);
+        if (forbidden != null) {
+            forbidden.send(routing.response());
+            return;
+        }
+        long id;
+        try {
+            id = Long.parseLong(routing.pathParam("id"));
+        } catch (NumberFormatException e) {
+            ApiError.badRequest("invalid capture ID").send(routing.response());
+            return;
+        }
+        vertx.executeBlocking(() -> captures.find(id), false)
+                .onSuccess(found -> tell(routing, found))
+                .onFailure(routing::fail);
+    }
+
+    private static void tell(RoutingContext routing, @Nullable JsonObject found) {
+        if (found == null) {
+            ApiError.notFound("capture not found").send(routing.response());
+        } else {
+            routing.response().putHeader("Cache-Control", "no-store");
+            routing.json(found);
+        }
+    }
+
+    /** Why the request may not read; null if it may. */
+    private @Nullable ApiError forbidden(RoutingContext routing) {
+        if (AdminKeys.sentWith(routing)) {
+            return null;
+        }
+        if (admins == null) {
+            return ApiError.forbidden(ONLY + "there are none: spec.proxy.adminKeysSecretRef is not set.");
+        }
+        return ApiError.forbidden(
+                admins.exist()
+                        ? ONLY + "the request has none."
+                        : ONLY + "there are none: the Secret that spec.proxy.adminKeysSecretRef names cannot be had.");
+    }
+}
