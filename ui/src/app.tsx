@@ -1,5 +1,6 @@
 import { render, type ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { ActivityPage } from "./activity/ActivityPage";
 import { connect, connection } from "./api/events";
 import { LogsPage } from "./logs/LogsPage";
 import { ModelsPage } from "./models/ModelsPage";
@@ -13,6 +14,7 @@ import { TimelinePage } from "./timeline/TimelinePage";
 const CONTENTS: Record<PageName, ComponentType> = {
   models: ModelsPage,
   timeline: TimelinePage,
+  activity: ActivityPage,
   playground: PlaygroundPage,
   logs: LogsPage,
 };

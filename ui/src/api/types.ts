@@ -31,6 +31,7 @@ export interface Model {
   pods?: Pod[];
   last_used?: string;
   unload_at?: string;
+  last_failure?: { cause: string; at: string };
 }
 
 export interface Selector {

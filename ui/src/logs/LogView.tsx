@@ -1,5 +1,5 @@
 import { memo } from "preact/compat";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pieces } from "./ansi";
 import type { Line } from "./stream";
 
@@ -8,12 +8,20 @@ const NEAR_END = 30;
 /** Lines that follow the end as more come, until the user scrolls up. */
 export function LogView({ lines, wrap }: { lines: readonly Line[]; wrap: boolean }) {
   const box = useRef<HTMLDivElement>(null);
+  const top = useRef(0);
   const [follows, setFollows] = useState(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (follows) {
       toEnd(box.current);
     }
   }, [lines, wrap, follows]);
+  const scrolled = ({ currentTarget: it }: { currentTarget: HTMLElement }) => {
+    const nearEnd = it.scrollHeight - it.scrollTop - it.clientHeight < NEAR_END;
+    if (nearEnd || it.scrollTop < top.current) {
+      setFollows(nearEnd);
+    }
+    top.current = it.scrollTop;
+  };
   return (
     <div class="log-frame">
       <div
@@ -23,7 +31,7 @@ export function LogView({ lines, wrap }: { lines: readonly Line[]; wrap: boolean
         aria-label="Log"
         aria-live="off"
         tabIndex={0}
-        onScroll={({ currentTarget: it }) => setFollows(it.scrollHeight - it.scrollTop - it.clientHeight < NEAR_END)}
+        onScroll={scrolled}
       >
         {lines.length === 0 && <p class="empty">Nothing yet.</p>}
         {lines.map((line) => (

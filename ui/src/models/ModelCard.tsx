@@ -17,13 +17,25 @@ export function ModelCard({ model }: { model: Model }) {
         <StateBadge model={model} />
       </header>
       {model.description !== "" && <p class="description">{model.description}</p>}
-      {model.state === "failed" && model.cause && <p class="cause">{model.cause}</p>}
+      <Trouble model={model} />
       <LoadProgress model={model} />
       <Tags model={model} />
       {model.peerID === undefined && <Facts model={model} />}
       {model.peerID === undefined && <ModelActions model={model} />}
     </article>
   );
+}
+
+/** Why the model has failed, or why its last load has, until it is loaded again. */
+function Trouble({ model: { state, cause, last_failure: failure } }: { model: Model }) {
+  if (state === "failed" && cause) {
+    return <p class="cause">{cause}</p>;
+  }
+  return state === "stopped" && failure ? (
+    <p class="cause">
+      Its last load failed {ago(failure.at, now.value)}: {failure.cause}
+    </p>
+  ) : null;
 }
 
 function Tags({ model }: { model: Model }) {
@@ -56,8 +68,7 @@ function Facts({ model }: { model: Model }) {
   return (
     <dl class="facts">
       <Fact name="Requests">
-        {(model.in_flight ?? 0) + (model.waiting ?? 0) > 0 &&
-          `${model.in_flight ?? 0} served${model.waiting ? `, ${model.waiting} waiting` : ""}`}
+        {[model.in_flight && `${model.in_flight} served`, model.waiting && `${model.waiting} waiting`].filter(Boolean).join(", ")}
       </Fact>
       <Fact name="GPUs">{model.gpus}</Fact>
       <Fact name="Node">{nodes}</Fact>

@@ -14,11 +14,16 @@ export function ModelsPage() {
     <>
       <PageHead />
       {modelsKnown.value && models.value.length === 0 && <p class="empty">This ModelSwap declares no models.</p>}
-      <div class="cards">
-        {shown(ownModels.value).map((model) => (
-          <ModelCard key={model.id} model={model} />
-        ))}
-      </div>
+      <section aria-labelledby="own">
+        <h2 id="own" class="unseen">
+          Served here
+        </h2>
+        <div class="cards">
+          {shown(ownModels.value).map((model) => (
+            <ModelCard key={model.id} model={model} />
+          ))}
+        </div>
+      </section>
       <ActiveProfile />
       <Selectors />
       {peerModels.value.length > 0 && (
@@ -76,7 +81,7 @@ function ActiveProfile() {
     <section aria-labelledby="profile">
       <h2 id="profile">Profile {profile.name}</h2>
       {profile.description !== "" && <p>{profile.description}</p>}
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="profile">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Aliases">
         <table>
           <thead>
             <tr>

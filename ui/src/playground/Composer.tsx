@@ -27,7 +27,7 @@ export function Composer({ say }: { say: (text: string, images: string[]) => voi
       <textarea
         aria-label="Message"
         placeholder="Message"
-        rows={3}
+        rows={2}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onPaste={(event) => void attach(event.clipboardData?.files ?? [])}

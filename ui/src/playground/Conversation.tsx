@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { duration } from "../text/format";
 import { answering, loading, turns, type Turn } from "./chat";
 import { Markdown } from "./Markdown";
@@ -15,13 +15,19 @@ const PHASES: Record<string, string> = {
 export function Conversation() {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const top = useRef(0);
   const shown = turns.value;
   const state = loading.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (atEnd.current) {
       box.current?.scrollTo({ top: box.current.scrollHeight });
     }
   }, [shown, state]);
+  const scrolled = ({ currentTarget: it }: { currentTarget: HTMLElement }) => {
+    const nearEnd = it.scrollHeight - it.scrollTop - it.clientHeight < 40;
+    atEnd.current = nearEnd || (atEnd.current && it.scrollTop >= top.current);
+    top.current = it.scrollTop;
+  };
   return (
     <div
       ref={box}
@@ -30,7 +36,7 @@ export function Conversation() {
       aria-label="Conversation"
       aria-busy={answering.value !== undefined}
       tabIndex={0}
-      onScroll={({ currentTarget: it }) => (atEnd.current = it.scrollHeight - it.scrollTop - it.clientHeight < 40)}
+      onScroll={scrolled}
     >
       {shown.length === 0 && <p class="empty">Say something to a model. It is loaded if it has to be.</p>}
       {shown.map((turn) => (

@@ -1,10 +1,11 @@
-import { link, route } from "../route";
+import { link } from "../route";
 import { server } from "../state/server";
 import { Icon } from "./Icon";
 
 export const PAGES = {
   models: "Models",
   timeline: "Timeline",
+  activity: "Activity",
   playground: "Playground",
   logs: "Logs",
 } as const;
@@ -12,7 +13,6 @@ export const PAGES = {
 export type PageName = keyof typeof PAGES;
 
 export function Navigation({ current }: { current: PageName }) {
-  void route.value;
   return (
     <nav class="navigation" aria-label="Pages">
       <ul>

@@ -21,6 +21,9 @@ export function duration(millis: number | undefined): string {
   if (millis === undefined || millis < 0) {
     return UNKNOWN;
   }
+  if (millis === 0) {
+    return "0";
+  }
   if (millis < 1000) {
     return `${Math.round(millis)} ms`;
   }

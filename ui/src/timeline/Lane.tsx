@@ -58,5 +58,5 @@ function summary(model: string, spans: Span[]): string {
   const failures = spans.filter((span) => span.state === "failed").length;
   const last = spans.at(-1);
   const now = last?.to === null ? `, now ${last.state}` : "";
-  return `${model}: ${loads} loads, ${failures} failures${now}`;
+  return `${model}: loads ${loads}, failures ${failures}${now}`;
 }
