@@ -141,7 +141,10 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                         .withReadOnlyRootFilesystem(true)
                         .build())
                 .withLivenessProbe(livenessProbe())
-                .withReadinessProbe(probe("/readyz").withPeriodSeconds(1).build())
+                .withReadinessProbe(probe("/readyz")
+                        .withPeriodSeconds(1)
+                        .withTimeoutSeconds(5)
+                        .build())
                 .build();
     }
 
