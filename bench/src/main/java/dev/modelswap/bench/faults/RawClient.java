@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 /** A client by a bare socket, which may behave as no library does. */
 final class RawClient implements AutoCloseable {
@@ -41,6 +42,11 @@ final class RawClient implements AutoCloseable {
 
     void shutDownOutput() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /** The same as {@link #rest}, beside others. */
+    CompletableFuture<String> restLater() {
+        return CompletableFuture.supplyAsync(this::rest, Thread::startVirtualThread);
     }
 
     /** All that comes until the connection ends, however it does. */

@@ -3,12 +3,14 @@ package dev.modelswap.bench.faults;
 import dev.modelswap.bench.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Clients that take their answers drop by drop. */
 final class SlowReaders implements Fault {
 
-    private static final int CLIENTS = 50;
-    private static final int TOKENS = 1_000;
+    private static final int CLIENTS = 20;
+    private static final int TOKENS = 500;
+    private static final int SHOWN = 120;
 
     @Override
     public String name() {
@@ -17,7 +19,7 @@ final class SlowReaders implements Fault {
 
     @Override
     public String injected() {
-        return "50 clients do not read their streams of 1,000 tokens for 5 s, with small receive buffers";
+        return "20 clients do not read their streams of 500 tokens for 5 s, with small receive buffers";
     }
 
     @Override
@@ -37,13 +39,23 @@ final class SlowReaders implements Fault {
             }
             Thread.sleep(5_000);
             Seen seen = new Seen().answered("another client", lab.ask(FaultLab.QUICK));
-            int whole = 0;
-            for (RawClient reader : readers) {
-                whole += reader.rest().contains("data: [DONE]") ? 1 : 0;
-            }
-            return lab.conclude(seen.add(whole == CLIENTS, whole + " slow streams came whole"));
+            List<String> rests = readers.stream().map(RawClient::restLater).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+            List<String> cut = rests.stream()
+                    .filter(rest -> !rest.contains("data: [DONE]"))
+                    .toList();
+            cut.stream()
+                    .findFirst()
+                    .ifPresent(rest -> seen.add(false, cut.size() + " did not come whole: " + end(rest)));
+            return lab.conclude(seen.add(cut.size() < CLIENTS, (CLIENTS - cut.size()) + " slow streams came whole"));
         } finally {
             readers.forEach(RawClient::close);
         }
+    }
+
+    private static String end(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() + " characters that end with: " + line.substring(Math.max(0, line.length() - SHOWN));
     }
 }
