@@ -7,8 +7,8 @@ import java.util.List;
 /** Clients that close their side of the connection once they have asked, and go on reading. */
 final class HalfClosedClients implements Fault {
 
-    private static final int CLIENTS = 50;
-    private static final int TOKENS = 50;
+    private static final int CLIENTS = 20;
+    private static final int TOKENS = 20;
 
     @Override
     public String name() {
@@ -17,7 +17,7 @@ final class HalfClosedClients implements Fault {
 
     @Override
     public String injected() {
-        return "50 clients shut down their output after the request, and read on";
+        return "20 clients shut down their output after the request, and read on";
     }
 
     @Override
@@ -36,11 +36,15 @@ final class HalfClosedClients implements Fault {
                 client.send(new ChatRequest(FaultLab.QUICK, TOKENS, true));
                 client.shutDownOutput();
             }
-            int whole = 0;
-            for (RawClient client : clients) {
-                whole += client.rest().contains("data: [DONE]") ? 1 : 0;
-            }
-            Seen seen = new Seen().add(true, whole + " of 50 answered whole, the others closed");
+            List<String> rests = clients.stream().map(RawClient::rest).toList();
+            List<String> cut = rests.stream()
+                    .filter(rest -> !rest.contains("data: [DONE]"))
+                    .toList();
+            Seen seen = new Seen().add(true, (CLIENTS - cut.size()) + " answered whole");
+            cut.stream().findFirst().ifPresent(rest -> {
+                String how = rest.isBlank() ? "closed without an answer" : RawClient.end(rest);
+                seen.add(rest.isBlank(), cut.size() + " " + how);
+            });
             Patience.await("nobody in flight", () -> lab.metric("modelswap_requests_in_flight") == 0);
             return lab.conclude(seen.answered("another client", lab.ask(FaultLab.QUICK)));
         } finally {

@@ -15,6 +15,7 @@ final class RawClient implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 4_096;
     private static final int PATIENCE_MILLIS = 120_000;
     private static final int HTTP = 80;
+    private static final int SHOWN = 120;
 
     private final Socket socket;
     private final String host;
@@ -63,6 +64,12 @@ final class RawClient implements AutoCloseable {
             text.append('\n').append(e);
         }
         return text.toString();
+    }
+
+    /** What a {@link #rest} ends with, for a line of a report. */
+    static String end(String rest) {
+        String line = rest.strip().replaceAll("\\s+", " ");
+        return line.length() + " characters that end with: " + line.substring(Math.max(0, line.length() - SHOWN));
     }
 
     @Override

@@ -9,8 +9,7 @@ import java.util.concurrent.CompletableFuture;
 final class SlowReaders implements Fault {
 
     private static final int CLIENTS = 20;
-    private static final int TOKENS = 500;
-    private static final int SHOWN = 120;
+    private static final int TOKENS = 100;
 
     @Override
     public String name() {
@@ -19,7 +18,7 @@ final class SlowReaders implements Fault {
 
     @Override
     public String injected() {
-        return "20 clients do not read their streams of 500 tokens for 5 s, with small receive buffers";
+        return "20 clients do not read their streams of 100 tokens for 5 s, with small receive buffers";
     }
 
     @Override
@@ -47,15 +46,10 @@ final class SlowReaders implements Fault {
                     .toList();
             cut.stream()
                     .findFirst()
-                    .ifPresent(rest -> seen.add(false, cut.size() + " did not come whole: " + end(rest)));
+                    .ifPresent(rest -> seen.add(false, cut.size() + " did not come whole: " + RawClient.end(rest)));
             return lab.conclude(seen.add(cut.size() < CLIENTS, (CLIENTS - cut.size()) + " slow streams came whole"));
         } finally {
             readers.forEach(RawClient::close);
         }
-    }
-
-    private static String end(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() + " characters that end with: " + line.substring(Math.max(0, line.length() - SHOWN));
     }
 }
