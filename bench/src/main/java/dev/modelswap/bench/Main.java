@@ -3,6 +3,7 @@ package dev.modelswap.bench;
 import dev.modelswap.bench.faults.FaultsCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.proxy.ProxyCommand;
+import dev.modelswap.bench.proxy.StreamsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             FaultsCommand.class,
             OperatorCommand.class,
-            ProxyCommand.class
+            ProxyCommand.class,
+            StreamsCommand.class
         })
 public final class Main {
 

@@ -20,13 +20,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ProxyCommand implements Callable<Integer> {
 
-    private static final int WARM_UP_SECONDS = 8;
-
     @Option(names = "--rounds", defaultValue = "5", description = "Runs of each; ${DEFAULT-VALUE} if absent.")
     private int rounds;
 
     @Option(names = "--seconds", defaultValue = "5", description = "Of each run; ${DEFAULT-VALUE} if absent.")
     private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20",
+            description = "Seconds before the first run; ${DEFAULT-VALUE} if absent.")
+    private int warmUp;
 
     @Option(
             names = "--connections",
@@ -53,7 +57,7 @@ public final class ProxyCommand implements Callable<Integer> {
             List<Contender> contenders = lab.contenders(lab.fastUpstream(), assets, project, flags);
             Wrk wrk = new Wrk(lab.folder());
             for (Contender contender : contenders) {
-                wrk.run(contender.port(), 32, WARM_UP_SECONDS);
+                wrk.run(contender.port(), 32, warmUp);
             }
             System.out.println(
                     "| connections | | requests/s | of nginx | p50 ms | p99 ms | CPU µs a request | RSS MiB |");
