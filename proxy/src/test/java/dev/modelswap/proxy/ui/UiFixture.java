@@ -35,12 +35,17 @@ final class UiFixture implements BeforeEachCallback, AfterEachCallback {
         return open(url, ColorScheme.LIGHT, 1280, 800);
     }
 
+    /** One whose user has told the browser this key. */
+    Page openWithKey(String url, String key) {
+        return open(url, new Browser.NewContextOptions().setHttpCredentials("me", key));
+    }
+
     Page open(String url, ColorScheme colours, int width, int height) {
-        BrowserContext opened = Chromium.shared()
-                .newContext(new Browser.NewContextOptions()
-                        .setColorScheme(colours)
-                        .setViewportSize(width, height)
-                        .setLocale("en"));
+        return open(url, new Browser.NewContextOptions().setColorScheme(colours).setViewportSize(width, height));
+    }
+
+    private Page open(String url, Browser.NewContextOptions options) {
+        BrowserContext opened = Chromium.shared().newContext(options.setLocale("en"));
         close();
         session = opened;
         opened.setDefaultTimeout(20_000);
