@@ -2,7 +2,6 @@ package dev.modelswap.proxy.admission;
 
 import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
-import dev.modelswap.proxy.admission.ModelReport.FailedLoad;
 import dev.modelswap.proxy.admission.WaitingRoom.Visitor;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
@@ -21,14 +20,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,7 +50,8 @@ public final class EngineLoop implements Admission, Effects {
     private final Fleet fleet;
     private final Deque<Event> events = new ArrayDeque<>();
     private final WaitingRoom waiting = new WaitingRoom();
-    private final LoadTimes loads = new LoadTimes();
+    private final ModelHistory history = new ModelHistory();
+    private final Watchers watchers = new Watchers();
     /** How each granted request that has not ended is cut off. */
     private final Map<Long, Runnable> held = new HashMap<>();
 
@@ -63,13 +61,6 @@ public final class EngineLoop implements Admission, Effects {
     /** Those who wait for a model's end. */
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
 
-    /** When a request last began or ended at each model. */
-    private final Map<String, Instant> lastUsed = new HashMap<>();
-
-    /** The last load of each model, where it failed. */
-    private final Map<String, FailedLoad> failures = new HashMap<>();
-
-    private final List<Watcher> watchers = new ArrayList<>();
     private List<String> preload = List.of();
     private boolean synced;
     private boolean preloaded;
@@ -80,22 +71,6 @@ public final class EngineLoop implements Admission, Effects {
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
 
-    /** Hears what happens to models, on the loop's context. */
-    public interface Watcher {
-
-        /** The cluster shows the model in this state, while so many requests wait for it. */
-        void stateObserved(String model, ModelState state, int waiting);
-
-        /** One more request waits for the model. */
-        void requestWaits(String model);
-
-        /** The model is unloaded to make place for the target. */
-        default void evicted(String model, String target) {}
-
-        /** There are these models, and no others. */
-        void modelsChanged(Set<String> models);
-    }
-
     /** A loop on {@code context} that loads and unloads models in {@code cluster}. */
     public EngineLoop(Vertx vertx, Context context, Cluster cluster) {
         this.vertx = vertx;
@@ -104,13 +79,11 @@ public final class EngineLoop implements Admission, Effects {
             @Override
             public void stateChanged(String model, ModelState state) {
                 if (state instanceof ModelState.Ready) {
-                    loads.ready(model, now());
-                    failures.remove(model);
+                    history.ready(model, now());
                 } else if (state instanceof ModelState.Failed(LoadFailure failure)) {
-                    failures.put(model, new FailedLoad(failure, Instant.now()));
+                    history.failed(model, failure);
                 }
-                int waits = waiting.count(model);
-                watchers.forEach(watcher -> watcher.stateObserved(model, state, waits));
+                watchers.stateObserved(model, state, waiting.count(model));
                 handle(new Event.ModelObserved(model, state));
             }
 
@@ -122,7 +95,7 @@ public final class EngineLoop implements Admission, Effects {
     }
 
     /** From now on this one hears what happens, too; to be said before anything does. */
-    public void tell(Watcher who) {
+    public void tell(ModelWatcher who) {
         watchers.add(who);
     }
 
@@ -232,11 +205,11 @@ public final class EngineLoop implements Admission, Effects {
                 backend.get(),
                 () -> context.runOnContext(ignored -> {
                     held.remove(request);
-                    lastUsed.put(granted.model().name(), Instant.now());
+                    history.used(granted.model().name());
                     fleet.leave(backend.get());
                     handle(new Event.RequestFinished(request));
                 }));
-        lastUsed.put(granted.model().name(), Instant.now());
+        history.used(granted.model().name());
         held.put(request, () -> granted.caller().runOnContext(ignored -> grant.revoke()));
         granted.grant(grant);
     }
@@ -244,11 +217,12 @@ public final class EngineLoop implements Admission, Effects {
     @Override
     public void reject(long request, Rejection rejection) {
         if (rejection instanceof Rejection.LoadFailed(String model, LoadFailure failure)) {
-            failures.put(model, new FailedLoad(failure, Instant.now()));
+            history.failed(model, failure);
         }
         Visitor rejected = waiting.leave(request);
         if (rejected != null) {
-            rejected.reject(new Rejected(rejection, loads.usual(rejected.model().name())));
+            rejected.reject(new Rejected(
+                    rejection, history.loads().usual(rejected.model().name())));
         }
     }
 
@@ -264,14 +238,14 @@ public final class EngineLoop implements Admission, Effects {
 
     @Override
     public void load(String model) {
-        loads.begins(model, now());
+        history.loads().begins(model, now());
         Optional.ofNullable(models.get(model)).ifPresent(fleet::load);
     }
 
     @Override
     public void unload(String model) {
-        loads.ends(model);
-        engine.evictedFor(model).ifPresent(target -> watchers.forEach(watcher -> watcher.evicted(model, target)));
+        history.loads().ends(model);
+        engine.evictedFor(model).ifPresent(target -> watchers.evicted(model, target));
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
     }
 
@@ -290,11 +264,11 @@ public final class EngineLoop implements Admission, Effects {
                                     .orElse(List.of()),
                             engine.inFlight(model),
                             waits.getOrDefault(model, List.of()),
-                            loads.begun(model, now),
-                            loads.usual(model),
-                            lastUsed.get(model),
+                            history.loads().begun(model, now),
+                            history.loads().usual(model),
+                            history.lastUsed(model),
                             unloadDue.isPresent() ? Instant.ofEpochMilli(epoch + unloadDue.getAsLong()) : null,
-                            failures.get(model)));
+                            history.lastFailure(model)));
         });
         return reports;
     }
@@ -313,7 +287,7 @@ public final class EngineLoop implements Admission, Effects {
         waiting.enter(number, visitor);
         handle(new Event.RequestArrived(number, visitor.model().name()));
         if (waiting.has(number)) {
-            watchers.forEach(watcher -> watcher.requestWaits(visitor.model().name()));
+            watchers.requestWaits(visitor.model().name());
         }
         visitor.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
     }
@@ -326,11 +300,10 @@ public final class EngineLoop implements Admission, Effects {
 
     private void configure(ServingConfig config) {
         models = config.models().stream().collect(Collectors.toMap(ServedModel::name, Function.identity()));
-        lastUsed.keySet().retainAll(models.keySet());
-        failures.keySet().retainAll(models.keySet());
+        history.keep(models.keySet());
         handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
-        watchers.forEach(watcher -> watcher.modelsChanged(models.keySet()));
+        watchers.modelsChanged(models.keySet());
         preload = config.preload();
         preloadOnce();
     }
@@ -368,7 +341,7 @@ public final class EngineLoop implements Admission, Effects {
             telling = true;
             vertx.setTimer(TELL_MILLIS, timer -> {
                 telling = false;
-                waiting.tell(engine.waits(now()), loads, now());
+                waiting.tell(engine.waits(now()), history.loads(), now());
             });
         }
     }

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.admission.ModelWatcher;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.ModelState;
 import io.micrometer.core.instrument.Counter;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Counts what happens to models: their states, loads, swaps and evictions. Hears of them on one context. */
-final class ModelMetrics implements EngineLoop.Watcher {
+final class ModelMetrics implements ModelWatcher {
 
     private static final List<String> STATES = List.of("stopped", "starting", "ready", "stopping", "failed");
 

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.admission.ModelWatcher;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.events.EventHub;
 import dev.modelswap.proxy.events.EventType;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The timeline of models as they run, over HTTP and as events. */
-final class TimelineApi implements EngineLoop.Watcher {
+final class TimelineApi implements ModelWatcher {
 
     private static final int MAX_SPANS = 2000;
 
