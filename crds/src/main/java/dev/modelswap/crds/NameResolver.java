@@ -51,6 +51,9 @@ public final class NameResolver {
             return selected(selector);
         }
         Resolution.Target target = target(name);
+        if (target == null) {
+            target = peers.findAtSeveral(name);
+        }
         return target != null ? target : prefixed(name);
     }
 

@@ -53,6 +53,14 @@ final class PeerModels {
                 .toList();
     }
 
+    /** The model of this bare name, which several peers have: at any of them. */
+    Resolution.@Nullable AtPeer findAtSeveral(String name) {
+        List<Peer> peers = byModel.getOrDefault(name, List.of());
+        return peers.size() < 2
+                ? null
+                : new Resolution.AtPeer(peers.getFirst(), name, name, peers.subList(1, peers.size()));
+    }
+
     /** The peer's model of this full name, or of this bare name if no other peer has it. */
     Resolution.@Nullable AtPeer find(String name) {
         Resolution.AtPeer full = byFullName.get(name);

@@ -19,8 +19,19 @@ public sealed interface Resolution {
      * {@code peer} serves the request, as its model {@code model}.
      *
      * @param calledAs the name that led to it, {@code peer/model} or the bare model: what {@link Filters#setParamsByID} goes by
+     * @param standIns other peers with a model of this name, which may serve the request as well, in order; none for a full name
      */
-    record AtPeer(Peer peer, String model, String calledAs) implements Target {}
+    record AtPeer(Peer peer, String model, String calledAs, List<Peer> standIns) implements Target {
+
+        public AtPeer {
+            standIns = List.copyOf(standIns);
+        }
+
+        /** A peer that nobody stands in for. */
+        public AtPeer(Peer peer, String model, String calledAs) {
+            this(peer, model, calledAs, List.of());
+        }
+    }
 
     /**
      * One of {@code targets} serves the request, by the selector's strategy.

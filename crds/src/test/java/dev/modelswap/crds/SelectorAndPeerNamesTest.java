@@ -78,8 +78,10 @@ class SelectorAndPeerNamesTest {
     }
 
     @Test
-    void bareNameThatTwoPeersHaveIsUnknownAndBothFullNamesWork() {
-        assertThat(names.resolve("gpt-shared")).isEqualTo(new Resolution.Unknown("gpt-shared"));
+    void bareNameThatTwoPeersHaveMeansAnyOfThemAndBothFullNamesWork() {
+        assertThat(names.resolve("gpt-shared"))
+                .isEqualTo(new Resolution.AtPeer(WEST, "gpt-shared", "gpt-shared", List.of(EAST)));
+        assertThat(names.target("gpt-shared")).isNull();
         assertThat(names.resolve("west/gpt-shared"))
                 .isEqualTo(new Resolution.AtPeer(WEST, "gpt-shared", "west/gpt-shared"));
         assertThat(names.resolve("east/gpt-shared"))

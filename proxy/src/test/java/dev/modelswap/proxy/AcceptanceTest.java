@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the table of promises names as tests are tests. */
 class AcceptanceTest {
@@ -21,11 +22,13 @@ class AcceptanceTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
 
-    @Test
-    void everyTestThatTheTableNamesExists() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"engine.md", "surface.md"})
+    void everyTestThatTheTablesNameExists(String tables) throws IOException {
         Map<String, String> sources = sources();
 
-        List<String> missing = NAMED.matcher(read(ROOT.resolve("docs/acceptance/engine.md")))
+        List<String> missing = NAMED.matcher(
+                        read(ROOT.resolve("docs/acceptance").resolve(tables)))
                 .results()
                 .filter(named -> !exists(sources.get(named.group(1)), named.group(2)))
                 .map(MatchResult::group)

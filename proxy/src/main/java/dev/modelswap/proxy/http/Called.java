@@ -17,7 +17,8 @@ record Called(String model, String name) {
     static Called of(Resolution.Target target, String name) {
         return switch (target) {
             case Resolution.Found found -> new Called(found.model().name(), name);
-            case Resolution.AtPeer(var peer, String model, var calledAs) -> new Called(peer.name() + "/" + model, name);
+            case Resolution.AtPeer(var peer, String model, var calledAs, var standIns) ->
+                new Called(peer.name() + "/" + model, name);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http;
 
+import dev.modelswap.crds.Peer;
 import dev.modelswap.proxy.activity.Ending;
 import dev.modelswap.proxy.activity.RequestLife;
 import dev.modelswap.proxy.admission.Progress;
@@ -18,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ final class Exchange implements Relay.Listener {
     private final Target target;
     private final UpstreamRequest sent;
     private final RequestLife life;
+    private final @Nullable Consumer<String> elsewhere;
     private final Promise<Void> left = Promise.promise();
     private final @Nullable LoadingStream loading;
     private @Nullable Lane lane;
@@ -54,7 +57,14 @@ final class Exchange implements Relay.Listener {
     private int sends;
     private boolean over;
 
-    Exchange(Forwarder forwarder, RoutingContext routing, Target target, UpstreamRequest sent, RequestLife life) {
+    /** {@code elsewhere} takes the request over if the target cannot be connected to; null: nobody does. */
+    Exchange(
+            Forwarder forwarder,
+            RoutingContext routing,
+            Target target,
+            UpstreamRequest sent,
+            RequestLife life,
+            @Nullable Consumer<String> elsewhere) {
         this.forwarder = forwarder;
         this.routing = routing;
         this.request = routing.request();
@@ -62,6 +72,7 @@ final class Exchange implements Relay.Listener {
         this.target = target;
         this.sent = sent;
         this.life = life;
+        this.elsewhere = elsewhere;
         boolean told = target instanceof Target.OfModel(var model) && model.sendLoadingState() && sent.streaming();
         this.loading = told
                 ? new LoadingStream(forwarder.vertx(), response, sent.shape(), RequestId.of(routing), target.name())
@@ -124,6 +135,15 @@ final class Exchange implements Relay.Listener {
     }
 
     private void notConnected(Lane given, Throwable error) {
+        if (target instanceof Target.OfPeer(Peer peer)) {
+            forwarder.peerHealth().failed(peer, error);
+        }
+        if (!over && elsewhere != null) {
+            over = true;
+            given.release();
+            elsewhere.accept(String.valueOf(error.getMessage()));
+            return;
+        }
         if (!over && error instanceof TimeoutException) {
             fail(ApiError.timedOut(target.described() + " cannot be connected to within "
                     + seconds(target.timeouts().connect()) + " (timeouts.connect)."));
@@ -217,6 +237,9 @@ final class Exchange implements Relay.Listener {
     }
 
     private void relay(HttpClientResponse answer) {
+        if (target instanceof Target.OfPeer(Peer peer)) {
+            forwarder.peerHealth().answered(peer);
+        }
         if (over) {
             return;
         }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the models they are for, for {@code reconnect} if a backend cannot be connected to; see docs/decisions/0001 for why it pipes by itself. */
 record Forwarder(
@@ -20,13 +21,28 @@ record Forwarder(
         Admission admission,
         HttpClient client,
         PeerKeys peerKeys,
+        PeerHealth peerHealth,
         RequestLives lives,
         Duration reconnect) {
 
     /** Answers the client's request with what the target answers to {@code request}. */
     void forward(RoutingContext routing, Called called, Target target, UpstreamRequest request) {
-        RequestLife life = lives.begin(called.asked(routing.request(), request.uri()));
-        new Exchange(this, routing, target, request, life).start();
+        forward(routing, target, request, begin(routing, called, request.uri()), null);
+    }
+
+    /** A request begins that is to become one for {@code uri}. */
+    RequestLife begin(RoutingContext routing, Called called, String uri) {
+        return lives.begin(called.asked(routing.request(), uri));
+    }
+
+    /** As the other; but the request has begun already, and if the target cannot be connected to, hands on why. */
+    void forward(
+            RoutingContext routing,
+            Target target,
+            UpstreamRequest request,
+            RequestLife life,
+            @Nullable Consumer<String> notConnected) {
+        new Exchange(this, routing, target, request, life, notConnected).start();
     }
 
     /** Answers the client's request, which was to become one for {@code uri}, with an error. */

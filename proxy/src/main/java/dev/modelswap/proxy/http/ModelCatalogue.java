@@ -36,7 +36,7 @@ record ModelCatalogue(Serving.View view, Map<String, ModelState> states, long no
             case Resolution.Found(ServedModel model, var upstreamName, var calledAs) -> Optional.of(model(name, model));
             case Resolution.Selected(Selector selector, List<Resolution.Target> targets) ->
                 Optional.of(selector(selector, targets));
-            case Resolution.AtPeer(Peer peer, String model, var calledAs) ->
+            case Resolution.AtPeer(Peer peer, String model, var calledAs, var standIns) ->
                 Optional.of(ModelRecord.ofPeer(name, peer, model, now).toJson());
             case Resolution.Disabled _, Resolution.NotPaired _, Resolution.Unknown _ -> Optional.empty();
         };

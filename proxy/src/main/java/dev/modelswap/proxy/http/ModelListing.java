@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http;
 
+import dev.modelswap.crds.Peer;
 import dev.modelswap.crds.Resolution;
 import dev.modelswap.proxy.admission.EngineLoop;
 import io.vertx.core.Future;
@@ -11,6 +12,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 
 /**
  * Which models there are ({@code /v1/models}), which run ({@code /running}), and how all of them do ({@code
@@ -22,8 +25,10 @@ final class ModelListing {
 
     private final Serving serving;
     private final EngineLoop engine;
+    private final PeerHealth peerHealth;
 
-    ModelListing(Serving serving, EngineLoop engine) {
+    ModelListing(Serving serving, EngineLoop engine, PeerHealth peerHealth) {
+        this.peerHealth = peerHealth;
         this.serving = serving;
         this.engine = engine;
     }
@@ -89,9 +94,33 @@ final class ModelListing {
 
     private void status(RoutingContext routing) {
         statuses()
-                .onSuccess(statuses -> routing.json(
-                        new JsonObject().put("models", statuses.models()).put("selectors", statuses.selectors())))
+                .onSuccess(statuses -> routing.json(new JsonObject()
+                        .put("models", statuses.models())
+                        .put("selectors", statuses.selectors())
+                        .put("peers", peers())))
                 .onFailure(routing::fail);
+    }
+
+    /** The peers by name, and what is wrong with those that are down. */
+    private JsonArray peers() {
+        JsonArray peers = new JsonArray();
+        serving.now().config().peers().stream()
+                .sorted(Comparator.comparing(Peer::name))
+                .map(this::peer)
+                .forEach(peers::add);
+        return peers;
+    }
+
+    private JsonObject peer(Peer peer) {
+        JsonObject json = new JsonObject().put("name", peer.name());
+        return peerHealth
+                .down(peer)
+                .map(down -> json.put("up", false)
+                        .put(
+                                "since",
+                                down.since().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .put("error", down.error()))
+                .orElseGet(() -> json.put("up", true));
     }
 
     private Future<ModelStatuses> statuses() {

@@ -66,7 +66,11 @@ final class Passthrough {
         Called called = Called.of(path.target(), path.name());
         switch (path.target()) {
             case Resolution.AtPeer atPeer ->
-                forwarder.forward(routing, called, new Target.OfPeer(atPeer.peer()), sent(request, path));
+                forwarder.forward(
+                        routing,
+                        called,
+                        new Target.OfPeer(forwarder.peerHealth().inOrder(atPeer).getFirst()),
+                        sent(request, path));
             case Resolution.Found found -> {
                 ServedModel model = found.model();
                 if (Tunnel.isUpgrade(request) && model.ignoreWebsockets()) {

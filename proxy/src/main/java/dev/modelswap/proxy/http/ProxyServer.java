@@ -276,10 +276,11 @@ public final class ProxyServer {
                 InstantSource.system(),
                 captures,
                 List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
-        Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, lives, patience.reconnect());
+        PeerHealth peerHealth = new PeerHealth(vertx, client, peerKeys, serving);
+        Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, peerHealth, lives, patience.reconnect());
         ModelRequests modelRequests = new ModelRequests(new Dispatch(serving, new Selection(engine), forwarder));
         Passthrough passthrough = new Passthrough(serving, engine, forwarder);
-        ModelListing listing = new ModelListing(serving, engine);
+        ModelListing listing = new ModelListing(serving, engine, peerHealth);
         ProfileApi profiles = new ProfileApi(serving, profileSwitch);
         UnloadApi unloads = new UnloadApi(serving, engine);
         CoexistenceApi coexistence = new CoexistenceApi(vertx, serving);
