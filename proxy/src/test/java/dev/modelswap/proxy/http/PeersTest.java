@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,9 +41,13 @@ class PeersTest {
             - {name: locked, url: 'http://127.0.0.1:%1$d', models: [secret], apiKeySecretRef: {name: locked}}
             """.formatted(peer.port()), new ProxyServer.Keys(null, keys));
 
-    @BeforeEach
-    void key() throws IOException {
+    @BeforeAll
+    static void key() throws IOException {
         Files.writeString(keys.resolve("far"), "key-of-far\n");
+    }
+
+    @BeforeEach
+    void listen() {
         peer.listen();
     }
 
