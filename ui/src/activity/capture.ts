@@ -7,8 +7,7 @@ export function asText(body: string | null, raw: boolean): string {
   if (body === null) {
     return "";
   }
-  const standard = body.replaceAll("-", "+").replaceAll("_", "/"); // the proxy writes the alphabet for addresses
-  const text = new TextDecoder().decode(Uint8Array.from(atob(standard), (char) => char.charCodeAt(0)));
+  const text = new TextDecoder().decode(Uint8Array.from(atob(body), (char) => char.charCodeAt(0)));
   if (raw) {
     return text;
   }

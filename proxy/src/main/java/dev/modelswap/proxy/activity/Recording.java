@@ -2,6 +2,7 @@ package dev.modelswap.proxy.activity;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,12 @@ final class Recording {
                 .put("id", id)
                 .put("req_path", asked.path())
                 .put("req_headers", Redacted.headers(asked.headers()))
-                .put("req_body", bytes(request));
+                .put("req_body", base64(request));
         List<Map.Entry<String, String>> decoded = headers.stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase(ENCODING))
                 .toList();
         return json.put("resp_headers", good ? Redacted.headers(decoded) : new JsonObject())
-                .put("resp_body", bytes(answer));
+                .put("resp_body", base64(answer));
     }
 
     private void check() {
@@ -80,8 +81,8 @@ final class Recording {
         }
     }
 
-    private static byte[] bytes(@Nullable Buffer body) {
-        return body == null ? new byte[0] : body.getBytes();
+    private static String base64(@Nullable Buffer body) {
+        return body == null ? "" : Base64.getEncoder().encodeToString(body.getBytes());
     }
 
     private static long length(@Nullable Buffer body) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +59,12 @@ class CapturesTest {
         assertThat(kept.getJsonObject("resp_headers").containsKey("Content-Encoding"))
                 .isFalse();
         assertThat(kept.getLong("id")).isEqualTo(7);
+    }
+
+    @Test
+    void bodiesAreInTheStandardAlphabetOfBase64() {
+        assertThat(recorded("/infill", 200, "~~~???", "a").toJson(7).getString("req_body"))
+                .isEqualTo("fn5+Pz8/");
     }
 
     @Test
@@ -145,6 +152,6 @@ class CapturesTest {
     }
 
     private static String text(JsonObject capture, String body) {
-        return new String(capture.getBinary(body), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(capture.getString(body)), StandardCharsets.UTF_8);
     }
 }
