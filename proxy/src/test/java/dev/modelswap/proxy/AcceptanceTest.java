@@ -23,7 +23,7 @@ class AcceptanceTest {
     private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine.md", "surface.md"})
+    @ValueSource(strings = {"README.md", "activity.md", "engine.md", "request-path.md", "surface.md"})
     void everyTestThatTheTablesNameExists(String tables) throws IOException {
         Map<String, String> sources = sources();
 
