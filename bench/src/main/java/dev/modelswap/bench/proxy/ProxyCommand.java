@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.Wrk.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -87,24 +87,20 @@ public final class ProxyCommand implements Callable<Integer> {
     private static void print(int count, Map<Contender, List<Run>> runs) {
         double nginx = runs.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals("nginx"))
-                .mapToDouble(
-                        entry -> median(entry.getValue(), run -> run.result().perSecond()))
+                .mapToDouble(entry ->
+                        Spread.median(entry.getValue(), run -> run.result().perSecond()))
                 .sum();
         runs.forEach((contender, each) -> System.out.printf(
                 Locale.ROOT,
                 "| %d | %s | %.0f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
                 count,
                 contender.name(),
-                median(each, run -> run.result().perSecond()),
-                median(each, run -> run.result().perSecond()) / nginx,
-                median(each, run -> run.result().p50()),
-                median(each, run -> run.result().p99()),
-                median(each, run -> run.cost().cpuSeconds() / run.result().requests() * 1e6),
-                median(each, run -> run.cost().residentMib())));
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        List<Double> sorted = runs.stream().map(figure::applyAsDouble).sorted().toList();
-        return sorted.get(sorted.size() / 2);
+                Spread.median(each, run -> run.result().perSecond()),
+                Spread.median(each, run -> run.result().perSecond()) / nginx,
+                Spread.median(each, run -> run.result().p50()),
+                Spread.median(each, run -> run.result().p99()),
+                Spread.median(
+                        each, run -> run.cost().cpuSeconds() / run.result().requests() * 1e6),
+                Spread.median(each, run -> run.cost().residentMib())));
     }
 }

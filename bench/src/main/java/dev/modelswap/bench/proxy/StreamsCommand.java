@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.TokenClients.Ages;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -90,18 +90,13 @@ public final class StreamsCommand implements Callable<Integer> {
                 "| %d | %s | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
                 count,
                 name,
-                median(each, run -> run.ages().p50()),
-                median(each, run -> run.ages().p99()),
-                median(each, run -> run.ages().p50())
-                        - median(direct, run -> run.ages().p50()),
-                median(each, run -> run.ages().p99())
-                        - median(direct, run -> run.ages().p99()),
-                median(each, run -> run.cost().cpuSeconds() / tokens * 1e6),
-                median(each, run -> run.cost().residentMib())));
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        List<Double> sorted = runs.stream().map(figure::applyAsDouble).sorted().toList();
-        return sorted.get(sorted.size() / 2);
+                Spread.median(each, run -> run.ages().p50()),
+                Spread.median(each, run -> run.ages().p99()),
+                Spread.median(each, run -> run.ages().p50())
+                        - Spread.median(direct, run -> run.ages().p50()),
+                Spread.median(each, run -> run.ages().p99())
+                        - Spread.median(direct, run -> run.ages().p99()),
+                Spread.median(each, run -> run.cost().cpuSeconds() / tokens * 1e6),
+                Spread.median(each, run -> run.cost().residentMib())));
     }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every log of activity keeps to, wherever it keeps it; each test begins with an empty log of at most ten rows. */
@@ -55,7 +54,7 @@ interface ActivityLogContract {
     default void pagesAreCut() {
         add(7);
 
-        ActivityPage last = find(query(Set.of(), null, null, 1, Long.MAX_VALUE, 3, 3, Column.ID, true));
+        ActivityPage last = find(new ActivityQuery(Set.of(), null, null, 1, Long.MAX_VALUE, 3, 3, Column.ID, true));
 
         assertThat(ids(last)).containsExactly(7L);
         assertThat(last.total()).isEqualTo(7);
@@ -65,8 +64,8 @@ interface ActivityLogContract {
     default void pageBehindTheLastIsEmpty() {
         add(2);
 
-        ActivityPage page =
-                find(query(Set.of(), null, null, 1, Long.MAX_VALUE, 999, Integer.MAX_VALUE, Column.ID, true));
+        ActivityPage page = find(
+                new ActivityQuery(Set.of(), null, null, 1, Long.MAX_VALUE, 999, Integer.MAX_VALUE, Column.ID, true));
 
         assertThat(page.rows()).isEmpty();
         assertThat(page.total()).isEqualTo(2);
@@ -76,9 +75,10 @@ interface ActivityLogContract {
     default void rowsAreChosenByModelTimeAndId() {
         add(8);
 
-        assertThat(ids(find(query(Set.of("m1", "m2"), null, null, 1, Long.MAX_VALUE, 25, 1, Column.ID, true))))
+        assertThat(ids(find(
+                        new ActivityQuery(Set.of("m1", "m2"), null, null, 1, Long.MAX_VALUE, 25, 1, Column.ID, true))))
                 .containsExactly(1L, 2L, 4L, 5L, 7L, 8L);
-        assertThat(ids(find(query(
+        assertThat(ids(find(new ActivityQuery(
                         Set.of(),
                         NOON.plusSeconds(3),
                         NOON.plusSeconds(5),
@@ -89,7 +89,7 @@ interface ActivityLogContract {
                         Column.ID,
                         true))))
                 .containsExactly(3L, 4L, 5L);
-        assertThat(ids(find(query(Set.of(), null, null, 6, 7, 25, 1, Column.ID, true))))
+        assertThat(ids(find(new ActivityQuery(Set.of(), null, null, 6, 7, 25, 1, Column.ID, true))))
                 .containsExactly(6L, 7L);
     }
 
@@ -172,19 +172,6 @@ interface ActivityLogContract {
     }
 
     private static ActivityQuery sorted(Column column, boolean ascending) {
-        return query(Set.of(), null, null, 1, Long.MAX_VALUE, 25, 1, column, ascending);
-    }
-
-    private static ActivityQuery query(
-            Set<String> models,
-            @Nullable Instant start,
-            @Nullable Instant end,
-            long minId,
-            long maxId,
-            int limit,
-            int page,
-            Column sort,
-            boolean ascending) {
-        return new ActivityQuery(models, start, end, minId, maxId, limit, page, sort, ascending);
+        return new ActivityQuery(Set.of(), null, null, 1, Long.MAX_VALUE, 25, 1, column, ascending);
     }
 }
