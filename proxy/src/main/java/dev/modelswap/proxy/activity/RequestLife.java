@@ -39,7 +39,7 @@ public final class RequestLife {
     private volatile int changes;
 
     /** The head of the answer. */
-    record Head(int status, List<Map.Entry<String, String>> headers) {}
+    record Head(int status, String contentType, List<Map.Entry<String, String>> headers) {}
 
     /** One that begins now. */
     RequestLife(
@@ -88,17 +88,14 @@ public final class RequestLife {
 
     /** The server answers. */
     public void answers(int status, MultiMap headers) {
-        Head answered = new Head(status, headers.entries());
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        Head answered = new Head(status, Objects.requireNonNullElse(type, ""), headers.entries());
         head = answered;
         if (recording != null) {
             recording.answered(status, answered.headers());
         }
         if (asked.recorded()) {
-            reader = new AnswerReader(
-                    status,
-                    headers.get(HttpHeaders.CONTENT_TYPE),
-                    headers.get(HttpHeaders.CONTENT_ENCODING),
-                    this::record);
+            reader = new AnswerReader(status, type, headers.get(HttpHeaders.CONTENT_ENCODING), this::record);
         }
         enter(Phase.STREAMING);
     }
@@ -184,13 +181,7 @@ public final class RequestLife {
     /** Of the answer; empty if it has none, or there is none. */
     String contentType() {
         Head known = head;
-        return known == null
-                ? ""
-                : known.headers().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
-                        .map(header -> Objects.requireNonNullElse(header.getValue(), ""))
-                        .findFirst()
-                        .orElse("");
+        return known == null ? "" : known.contentType();
     }
 
     /** How long it waited for its turn, in nanoseconds; once it has ended. */

@@ -14,6 +14,7 @@ import dev.modelswap.proxy.engine.SwapEngine;
 import dev.modelswap.proxy.engine.Wait;
 import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.fleet.Fleet;
+import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Runs the swap engine on one Vert.x context: requests, observations and the clock become events; effects become grants,
+ * Runs the swap engine, one event at a time on whichever thread brings one: requests, observations and the clock become events; effects become grants,
  * rejections and commands to the fleet.
  */
 public final class EngineLoop implements Admission, Effects {
@@ -45,7 +46,7 @@ public final class EngineLoop implements Admission, Effects {
     private final long epoch = System.currentTimeMillis() - now();
 
     private final Vertx vertx;
-    private final Context context;
+    private final Turns turns = new Turns();
     private final SwapEngine engine = new SwapEngine(this);
     private final Fleet fleet;
     private final Deque<Event> events = new ArrayDeque<>();
@@ -71,11 +72,10 @@ public final class EngineLoop implements Admission, Effects {
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
 
-    /** A loop on {@code context} that loads and unloads models in {@code cluster}. */
-    public EngineLoop(Vertx vertx, Context context, Cluster cluster) {
+    /** A loop that loads and unloads models in {@code cluster}. */
+    public EngineLoop(Vertx vertx, Cluster cluster) {
         this.vertx = vertx;
-        this.context = context;
-        this.fleet = new Fleet(vertx, context, cluster, new Fleet.Listener() {
+        this.fleet = new Fleet(vertx, turns, cluster, new Fleet.Listener() {
             @Override
             public void stateChanged(String model, ModelState state) {
                 if (state instanceof ModelState.Ready) {
@@ -101,14 +101,20 @@ public final class EngineLoop implements Admission, Effects {
 
     /** Begins to look at the clock. */
     public void start() {
-        context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> {
-            fleet.tick();
-            handle(new Event.Tick());
-        }));
+        vertx.setPeriodic(
+                TICK_MILLIS,
+                timer -> turns.run(() -> {
+                    fleet.tick();
+                    handle(new Event.Tick());
+                }));
     }
 
-    /** Takes in what the cluster shows; on the loop's context. */
+    /** Takes in what the cluster shows. */
     public void observe(Observation observation) {
+        turns.run(() -> observed(observation));
+    }
+
+    private void observed(Observation observation) {
         if (observation instanceof Observation.ConfigSeen(ServingConfig config)) {
             configure(config);
         } else {
@@ -124,18 +130,18 @@ public final class EngineLoop implements Admission, Effects {
     public Future<Grant> admit(ServedModel model, Future<Void> left, Consumer<Progress> progress) {
         Promise<Grant> answer = Promise.promise();
         Visitor visitor = new Visitor(model, left, answer, progress, vertx.getOrCreateContext(), now());
-        context.runOnContext(ignored -> enter(visitor));
+        turns.run(() -> enter(visitor));
         return answer.future();
     }
 
     /** What the engine knows now. */
     public Future<Snapshot> snapshot() {
-        return onLoop(() -> Future.succeededFuture(new Snapshot(engine.states())));
+        return inTurn(() -> Future.succeededFuture(new Snapshot(engine.states())));
     }
 
     /** How each model does, by its ID. */
     public Future<Map<String, ModelReport>> reports() {
-        return onLoop(() -> Future.succeededFuture(reportsNow()));
+        return inTurn(() -> Future.succeededFuture(reportsNow()));
     }
 
     /**
@@ -143,7 +149,7 @@ public final class EngineLoop implements Admission, Effects {
      * off. Done when the model has ended; at once if it does not run, or does not exist.
      */
     public Future<Void> unload(ServedModel model) {
-        return onLoop(() -> {
+        return inTurn(() -> {
             Promise<Void> end = unloads.computeIfAbsent(model.name(), name -> Promise.promise());
             handle(new Event.UnloadAsked(model.name()));
             return end.future();
@@ -152,14 +158,14 @@ public final class EngineLoop implements Admission, Effects {
 
     /** Unloads all models, each like {@link #unload(ServedModel)}, and all at the same time. */
     public Future<Void> unloadAll() {
-        return onLoop(() ->
+        return inTurn(() ->
                         Future.join(models.values().stream().map(this::unload).toList()))
                 .mapEmpty();
     }
 
     /** Turns away all that wait, now and from now on; the models stay as they are. */
     public Future<Void> shutDown() {
-        return onLoop(() -> {
+        return inTurn(() -> {
             handle(new Event.ShutDown());
             return Future.succeededFuture();
         });
@@ -167,14 +173,11 @@ public final class EngineLoop implements Admission, Effects {
 
     /** A backend of the model that could serve now, without a grant: the model may be unloaded while it is used. */
     public Future<Optional<Backend>> readyBackend(ServedModel model) {
-        Context caller = vertx.getOrCreateContext();
-        Promise<Optional<Backend>> answer = Promise.promise();
-        context.runOnContext(ignored -> {
+        return inTurn(() -> {
             Optional<Backend> backend = fleet.enter(model);
             backend.ifPresent(fleet::leave);
-            caller.runOnContext(back -> answer.complete(backend));
+            return Future.succeededFuture(backend);
         });
-        return answer.future();
     }
 
     /** Requests that wait for their model or their turn; for any thread. */
@@ -198,12 +201,12 @@ public final class EngineLoop implements Admission, Effects {
         if (backend.isEmpty()) {
             // The pod has gone, and the news is on its way to the engine: after it, the request loads the model anew.
             handle(new Event.RequestFinished(request));
-            context.runOnContext(ignored -> enter(granted));
+            turns.run(() -> enter(granted));
             return;
         }
         HeldGrant grant = new HeldGrant(
                 backend.get(),
-                () -> context.runOnContext(ignored -> {
+                () -> turns.run(() -> {
                     held.remove(request);
                     history.used(granted.model().name());
                     fleet.leave(backend.get());
@@ -273,12 +276,11 @@ public final class EngineLoop implements Admission, Effects {
         return reports;
     }
 
-    /** Runs a question on the loop's context; its answer comes on the caller's. */
-    private <T> Future<T> onLoop(Supplier<Future<T>> question) {
+    /** Asks a question in its turn; its answer comes on the caller's context. */
+    private <T> Future<T> inTurn(Supplier<Future<T>> question) {
         Context caller = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
-        context.runOnContext(
-                ignored -> question.get().onComplete(done -> caller.runOnContext(back -> answer.handle(done))));
+        turns.run(() -> question.get().onComplete(done -> caller.runOnContext(back -> answer.handle(done))));
         return answer.future();
     }
 
@@ -289,7 +291,7 @@ public final class EngineLoop implements Admission, Effects {
         if (waiting.has(number)) {
             watchers.requestWaits(visitor.model().name());
         }
-        visitor.left().onComplete(gone -> context.runOnContext(ignored -> cancel(number)));
+        visitor.left().onComplete(gone -> turns.run(() -> cancel(number)));
     }
 
     private void cancel(long request) {
@@ -312,7 +314,7 @@ public final class EngineLoop implements Admission, Effects {
     private void preloadOnce() {
         if (synced && !models.isEmpty() && !preloaded) {
             preloaded = true;
-            context.runOnContext(ignored -> preload.forEach(model -> handle(new Event.PreloadAsked(model))));
+            turns.run(() -> preload.forEach(model -> handle(new Event.PreloadAsked(model))));
         }
     }
 
@@ -339,10 +341,12 @@ public final class EngineLoop implements Admission, Effects {
     private void tellSoon() {
         if (engine.waiting() > 0 && !telling) {
             telling = true;
-            vertx.setTimer(TELL_MILLIS, timer -> {
-                telling = false;
-                waiting.tell(engine.waits(now()), history.loads(), now());
-            });
+            vertx.setTimer(
+                    TELL_MILLIS,
+                    timer -> turns.run(() -> {
+                        telling = false;
+                        waiting.tell(engine.waits(now()), history.loads(), now());
+                    }));
         }
     }
 

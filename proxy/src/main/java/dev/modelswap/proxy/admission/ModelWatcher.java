@@ -3,7 +3,7 @@ package dev.modelswap.proxy.admission;
 import dev.modelswap.proxy.engine.ModelState;
 import java.util.Set;
 
-/** Hears what happens to models, on the context of the engine's loop. */
+/** Hears what happens to models, in the engine's turns. */
 public interface ModelWatcher {
 
     /** The cluster shows the model in this state, while so many requests wait for it. */

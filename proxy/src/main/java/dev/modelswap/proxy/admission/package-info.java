@@ -1,4 +1,4 @@
-/** The way of a request into the swap engine and out of it; one Vert.x context runs the engine. */
+/** The way of a request into the swap engine and out of it; the engine takes one event after the other, on any thread. */
 @NullMarked
 package dev.modelswap.proxy.admission;
 

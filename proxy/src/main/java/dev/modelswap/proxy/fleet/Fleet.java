@@ -7,7 +7,7 @@ import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.HealthChecks.Check;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
-import io.vertx.core.Context;
+import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All models as they run: takes commands and observations, reports each model's state when it changes, and says which pod
- * serves next. Runs on one context; reports come later, never out of a command.
+ * serves next. Called in turns; reports come later, never out of a command.
  */
 public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
-    private final Context context;
+    private final Turns turns;
     private final Listener listener;
     private final Scaler scaler;
     private final HealthChecks healthChecks;
@@ -40,7 +40,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
     private final Map<String, Integer> requestsOf = new HashMap<>();
     private boolean configured;
 
-    /** Hears of models, on the fleet's context. */
+    /** Hears of models, in turns. */
     public interface Listener {
 
         void stateChanged(String model, ModelState state);
@@ -49,13 +49,13 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         void unloadWanted(String model, boolean wanted);
     }
 
-    /** A fleet that tells {@code listener} of its models, on {@code context}. */
-    public Fleet(Vertx vertx, Context context, Cluster cluster, Listener listener) {
-        this.context = context;
+    /** A fleet that tells {@code listener} of its models. */
+    public Fleet(Vertx vertx, Turns turns, Cluster cluster, Listener listener) {
+        this.turns = turns;
         this.listener = listener;
-        this.scaler = new Scaler(vertx, context, cluster, this);
-        this.healthChecks = new HealthChecks(vertx, this);
-        this.lastWords = new LastWords(context, cluster, (pod, words) -> {
+        this.scaler = new Scaler(vertx, turns, cluster, this);
+        this.healthChecks = new HealthChecks(vertx, turns, this);
+        this.lastWords = new LastWords(turns, cluster, (pod, words) -> {
             tracker(pod.deployment()).explained(PodStart.of(pod), words);
             changed(pod.deployment());
         });
@@ -184,7 +184,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     /** The state is computed when it is delivered, so that it never speaks of a time before the last command. */
     private void changed(String deployment) {
-        context.runOnContext(ignored -> reportState(deployment));
+        turns.run(() -> reportState(deployment));
     }
 
     private void reportState(String deployment) {

@@ -1,6 +1,8 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
+import dev.modelswap.proxy.turns.Turns;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -14,7 +16,7 @@ import java.util.Set;
 
 /**
  * Asks pods for their health, directly and from the moment they have an address, until they answer 200. Begins with short
- * pauses, since a small model is up within tenths of a second and a kubelet's probe is not. Runs on one context.
+ * pauses, since a small model is up within tenths of a second and a kubelet's probe is not. Called in turns.
  */
 final class HealthChecks {
 
@@ -28,6 +30,7 @@ final class HealthChecks {
     private static final Set<Integer> MISTAKEN = Set.of(401, 403, 404, 405);
 
     private final Vertx vertx;
+    private final Turns turns;
     private final HttpClient client;
     private final Listener listener;
     private final Map<PodStart, Check> checks = new HashMap<>();
@@ -35,7 +38,7 @@ final class HealthChecks {
     /** Whose pod to ask, and where. */
     record Check(String deployment, String host, int port, String path) {}
 
-    /** Hears what runs of a Deployment's pods answer, on the context. */
+    /** Hears what runs of a Deployment's pods answer, in turns. */
     interface Listener {
 
         /** It answered 200. */
@@ -45,8 +48,9 @@ final class HealthChecks {
         void mistaken(String deployment, PodStart start, String answer);
     }
 
-    HealthChecks(Vertx vertx, Listener listener) {
+    HealthChecks(Vertx vertx, Turns turns, Listener listener) {
         this.vertx = vertx;
+        this.turns = turns;
         this.listener = listener;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
@@ -79,22 +83,22 @@ final class HealthChecks {
         Future.succeededFuture()
                 .compose(ready -> client.request(options))
                 .compose(request -> request.send().compose(this::status))
-                .onComplete(status -> {
-                    if (status.succeeded() && status.result() == 200) {
-                        if (checks.remove(start) != null) {
-                            listener.healthy(check.deployment(), start);
-                        }
-                    } else {
-                        if (status.succeeded() && MISTAKEN.contains(status.result()) && checks.containsKey(start)) {
-                            listener.mistaken(
-                                    check.deployment(),
-                                    start,
-                                    "its health path " + check.path() + " answers " + status.result());
-                        }
-                        long next = Math.min((long) (pause * PAUSE_GROWTH) + 1, LONGEST_PAUSE_MILLIS);
-                        vertx.setTimer(pause, timer -> ask(start, next));
-                    }
-                });
+                .onComplete(status -> turns.run(() -> answered(start, check, status, pause)));
+    }
+
+    private void answered(PodStart start, Check check, AsyncResult<Integer> status, long pause) {
+        if (status.succeeded() && status.result() == 200) {
+            if (checks.remove(start) != null) {
+                listener.healthy(check.deployment(), start);
+            }
+            return;
+        }
+        if (status.succeeded() && MISTAKEN.contains(status.result()) && checks.containsKey(start)) {
+            listener.mistaken(
+                    check.deployment(), start, "its health path " + check.path() + " answers " + status.result());
+        }
+        long next = Math.min((long) (pause * PAUSE_GROWTH) + 1, LONGEST_PAUSE_MILLIS);
+        vertx.setTimer(pause, timer -> turns.run(() -> ask(start, next)));
     }
 
     private Future<Integer> status(HttpClientResponse response) {

@@ -4,7 +4,7 @@ import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
-import io.vertx.core.Context;
+import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,20 +13,20 @@ import java.util.function.BiConsumer;
 
 /**
  * Asks what a pod's container that keeps ending wrote last: once for each run, and not for long, for who waits for the model
- * waits for this too. Runs on one context.
+ * waits for this too. Called in turns.
  */
 final class LastWords {
 
     private static final long PATIENCE_MILLIS = 1_000;
 
-    private final Context context;
+    private final Turns turns;
     private final Cluster cluster;
     private final BiConsumer<PodSeen, String> heard;
     private final Set<PodStart> asked = new HashSet<>();
 
     /** Calls {@code heard} with the words, "" if they cannot be had. */
-    LastWords(Context context, Cluster cluster, BiConsumer<PodSeen, String> heard) {
-        this.context = context;
+    LastWords(Turns turns, Cluster cluster, BiConsumer<PodSeen, String> heard) {
+        this.turns = turns;
         this.cluster = cluster;
         this.heard = heard;
     }
@@ -36,12 +36,12 @@ final class LastWords {
         PodStart start = PodStart.of(pod);
         if (pod.outlook() instanceof PodOutlook.Crashing(var failure, String container) && asked.add(start)) {
             Future.succeededFuture()
-                    .compose(ignored -> Future.fromCompletionStage(cluster.lastWords(pod.name(), container), context))
+                    .compose(ignored -> Future.fromCompletionStage(cluster.lastWords(pod.name(), container)))
                     .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                    .onComplete(words -> {
+                    .onComplete(words -> turns.run(() -> {
                         asked.remove(start);
                         heard.accept(pod, words.succeeded() ? words.result() : "");
-                    });
+                    }));
         }
     }
 }

@@ -33,6 +33,8 @@ final class ModelTracker {
 
     private final Map<String, PodSeen> pods = new LinkedHashMap<>();
     private final Set<PodStart> healthy = new HashSet<>();
+    /** The pods that serve; null when that is to be found out anew. Every request asks for them. */
+    private @Nullable List<PodSeen> backends;
     /** What runs answered whose health path seems to be wrong. */
     private final Map<PodStart, String> mistaken = new HashMap<>();
 
@@ -96,6 +98,7 @@ final class ModelTracker {
     }
 
     void podSeen(PodSeen pod, long now) {
+        backends = null;
         PodSeen before = pods.put(pod.uid(), pod);
         if (obstacles.seen(pod, now)) {
             // What was healthy may be out of reach by now: it is asked again.
@@ -110,6 +113,7 @@ final class ModelTracker {
     }
 
     void podGone(String uid) {
+        backends = null;
         pods.remove(uid);
         obstacles.gone(uid);
         mistaken.keySet().removeIf(start -> start.pod().equals(uid));
@@ -119,6 +123,7 @@ final class ModelTracker {
     /** This run of the pod's server answered its health check. */
     void healthy(PodStart start) {
         if (pods.containsKey(start.pod())) {
+            backends = null;
             healthy.add(start);
         }
     }
@@ -159,10 +164,15 @@ final class ModelTracker {
 
     /** The pods that serve. */
     List<PodSeen> backends() {
-        return pods.values().stream()
-                .filter(ModelTracker::mayServe)
-                .filter(pod -> healthy.contains(PodStart.of(pod)))
-                .toList();
+        List<PodSeen> known = backends;
+        if (known == null) {
+            known = pods.values().stream()
+                    .filter(ModelTracker::mayServe)
+                    .filter(pod -> healthy.contains(PodStart.of(pod)))
+                    .toList();
+            backends = known;
+        }
+        return known;
     }
 
     /** The pods that have not ended. */

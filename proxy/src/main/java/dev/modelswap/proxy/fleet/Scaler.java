@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Cluster;
-import io.vertx.core.Context;
+import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes replicas until the API server takes them: one write of a Deployment at a time, the last command wins, refusals are
- * tried again with growing pauses. Runs on one context.
+ * tried again with growing pauses. Called in turns.
  */
 final class Scaler {
 
@@ -22,13 +22,13 @@ final class Scaler {
     private static final long LONGEST_ASKED_MILLIS = 30_000;
 
     private final Vertx vertx;
-    private final Context context;
+    private final Turns turns;
     private final Cluster cluster;
     private final Listener listener;
     private final Map<String, Integer> wanted = new HashMap<>();
     private final Set<String> busy = new HashSet<>();
 
-    /** Hears what came of the writes, on the context. */
+    /** Hears what came of the writes, in turns. */
     interface Listener {
 
         void written(String deployment, int replicas, long version);
@@ -39,9 +39,9 @@ final class Scaler {
         void missing(String deployment);
     }
 
-    Scaler(Vertx vertx, Context context, Cluster cluster, Listener listener) {
+    Scaler(Vertx vertx, Turns turns, Cluster cluster, Listener listener) {
         this.vertx = vertx;
-        this.context = context;
+        this.turns = turns;
         this.cluster = cluster;
         this.listener = listener;
     }
@@ -65,8 +65,9 @@ final class Scaler {
             return;
         }
         Future.succeededFuture()
-                .compose(ignored -> Future.fromCompletionStage(cluster.scale(deployment, replicas), context))
-                .onComplete(written -> answered(deployment, replicas, written.result(), written.cause(), pause));
+                .compose(ignored -> Future.fromCompletionStage(cluster.scale(deployment, replicas)))
+                .onComplete(written ->
+                        turns.run(() -> answered(deployment, replicas, written.result(), written.cause(), pause)));
     }
 
     private void answered(
@@ -84,7 +85,7 @@ final class Scaler {
             }
             vertx.setTimer(
                     Math.max(pause, askedFor(cause(error))),
-                    timer -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)));
+                    timer -> turns.run(() -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS))));
             return;
         }
         if (wanted.remove(deployment, replicas)) {

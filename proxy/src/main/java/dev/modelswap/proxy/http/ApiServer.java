@@ -11,9 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,8 @@ final class ApiServer extends VerticleBase {
     private final @Nullable ApiKeys keys;
     private final @Nullable AdminKeys admins;
     private final ClientPatience patience;
-    private final List<Consumer<Router>> parts;
+    private final ApiParts parts;
+    private final BackendConnections backends;
     private final OpenRequests open;
     private final AtomicInteger boundPort;
 
@@ -40,7 +39,8 @@ final class ApiServer extends VerticleBase {
             @Nullable ApiKeys keys,
             @Nullable AdminKeys admins,
             ClientPatience patience,
-            List<Consumer<Router>> parts,
+            ApiParts parts,
+            BackendConnections backends,
             OpenRequests open,
             AtomicInteger boundPort) {
         this.port = port;
@@ -48,6 +48,7 @@ final class ApiServer extends VerticleBase {
         this.admins = admins;
         this.patience = patience;
         this.parts = parts;
+        this.backends = backends;
         this.open = open;
         this.boundPort = boundPort;
     }
@@ -59,7 +60,10 @@ final class ApiServer extends VerticleBase {
                         .setPort(port)
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setMaxInitialLineLength(MAX_FIRST_LINE)
-                        .setHttp2ClearTextEnabled(false))
+                        .setHttp2ClearTextEnabled(false)
+                        // websockets are tunnelled: what their ends agree on is not for the proxy to answer
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false))
                 .connectionHandler(waits::connected)
                 .invalidRequestHandler(ApiServer::refuse)
                 .requestHandler(router(waits))
@@ -85,7 +89,7 @@ final class ApiServer extends VerticleBase {
         if (keys != null) {
             router.route().handler(keys::check);
         }
-        parts.forEach(part -> part.accept(router));
+        parts.mount(router, backends.client(vertx));
         router.errorHandler(
                 404,
                 routing -> answer(

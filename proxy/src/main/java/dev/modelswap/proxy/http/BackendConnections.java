@@ -1,7 +1,11 @@
 package dev.modelswap.proxy.http;
 
 import dev.modelswap.proxy.cluster.Observation;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.PoolOptions;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +17,32 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackendConnections {
 
+    /** Servers end kept connections after about five seconds; the proxy ends them earlier, so that none ends in use. */
+    private static final int KEEP_ALIVE_SECONDS = 3;
+
+    /** Each model's own timeout applies. */
+    private static final int NO_CONNECT_TIMEOUT = 0;
+
+    /** Of one server; the models' concurrency limits bound them before this does. */
+    private static final int MAX_CONNECTIONS = 10_000;
+
     /** For what still runs: as long as the pod may take to end. */
     private static final long LONGEST_HOURS = 1;
 
     private final Map<String, Set<HttpConnection>> byAddress = new ConcurrentHashMap<>();
 
-    /** A connection to a server has opened; on any thread. */
-    void opened(HttpConnection connection) {
+    /** A client that makes such connections. */
+    HttpClient client(Vertx vertx) {
+        return vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout(NO_CONNECT_TIMEOUT)
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS))
+                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+                .withConnectHandler(this::opened)
+                .build();
+    }
+
+    private void opened(HttpConnection connection) {
         String address = String.valueOf(connection.remoteAddress().hostAddress());
         byAddress
                 .computeIfAbsent(address, first -> ConcurrentHashMap.newKeySet())

@@ -7,10 +7,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Which headers cross the proxy: all but those of one hop (RFC 9110, section 7.6.1), and what a proxy adds. */
 final class ForwardedHeaders {
 
-    private static final Set<String> HOP_BY_HOP = Set.of(
+    private static final List<String> HOP_BY_HOP = List.of(
             "connection",
             "keep-alive",
             "proxy-authenticate",
@@ -30,15 +28,15 @@ final class ForwardedHeaders {
             "transfer-encoding",
             "upgrade");
 
-    /** What the proxy says itself. */
-    private static final Set<String> OWN = Set.of("x-request-id");
+    /** To clients go all headers but those of the hop, and what the proxy says itself. */
+    private static final Set<String> NOT_FOR_CLIENTS = withHopByHop("x-request-id");
 
-    /** Of the request's body as the client framed it; the proxy frames it anew. */
-    private static final Set<String> FRAMING = Set.of("content-length", "expect");
+    /** To servers go all headers but those of the hop, and those of the body as the client framed it: the proxy frames it anew. */
+    private static final Set<String> NOT_FOR_SERVERS = withHopByHop("content-length", "expect");
 
     private static final Set<String> READABLE = Set.of("gzip", "x-gzip", "deflate", "identity");
 
-    private static final Set<String> NOT_FOR_PEERS = Set.of(
+    private static final Set<String> NOT_FOR_PEERS = withHopByHop(
             "content-length",
             "expect",
             "host",
@@ -54,7 +52,7 @@ final class ForwardedHeaders {
 
     static void copyRequest(RoutingContext routing, HttpClientRequest to) {
         HttpServerRequest from = routing.request();
-        copy(from.headers(), to.headers(), FRAMING);
+        copy(from.headers(), to.headers(), NOT_FOR_SERVERS);
         to.putHeader(RequestId.HEADER, RequestId.of(routing));
         String client = from.remoteAddress().hostAddress();
         String before = from.getHeader("X-Forwarded-For");
@@ -92,7 +90,7 @@ final class ForwardedHeaders {
     }
 
     static void copyResponse(HttpClientResponse from, HttpServerResponse to) {
-        copy(from.headers(), to.headers(), OWN);
+        copy(from.headers(), to.headers(), NOT_FOR_CLIENTS);
         if (!to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             to.setChunked(true);
         }
@@ -108,19 +106,25 @@ final class ForwardedHeaders {
 
     private static void copy(MultiMap from, MultiMap to, Set<String> without) {
         Set<String> named = namedByConnection(from);
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(name) && !without.contains(name) && !named.contains(name)) {
-                to.add(header.getKey(), header.getValue());
+        from.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!without.contains(lower) && !named.contains(lower)) {
+                to.add(name, value);
             }
-        }
+        });
     }
 
     private static Set<String> namedByConnection(MultiMap headers) {
-        List<String> values = headers.getAll(HttpHeaders.CONNECTION);
-        Set<String> names = new HashSet<>();
-        values.forEach(value ->
-                List.of(value.toLowerCase(Locale.ROOT).split(",", -1)).forEach(name -> names.add(name.strip())));
-        return names;
+        if (!headers.contains(HttpHeaders.CONNECTION)) {
+            return Set.of();
+        }
+        return headers.getAll(HttpHeaders.CONNECTION).stream()
+                .flatMap(value -> Stream.of(value.toLowerCase(Locale.ROOT).split(",", -1)))
+                .map(String::strip)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> withHopByHop(String... others) {
+        return Stream.concat(HOP_BY_HOP.stream(), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 }

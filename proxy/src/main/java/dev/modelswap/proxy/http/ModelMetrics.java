@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts what happens to models: their states, loads, swaps and evictions. Hears of them on one context. */
+/** Counts what happens to models: their states, loads, swaps and evictions. Hears of them in turns. */
 final class ModelMetrics implements ModelWatcher {
 
     private static final List<String> STATES = List.of("stopped", "starting", "ready", "stopping", "failed");

@@ -20,10 +20,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,15 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class ProxyServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
-
-    /** Backends end kept connections after about five seconds; the proxy ends them earlier, so that none ends in use. */
-    private static final int KEEP_ALIVE_SECONDS = 3;
-
-    /** Each model's own timeout applies. */
-    private static final int NO_CONNECT_TIMEOUT = 0;
-
-    /** Of one backend; the models' concurrency limits bound them before this does. */
-    private static final int MAX_CONNECTIONS = 10_000;
 
     /** Rows of activity that are kept in memory. */
     private static final int MAX_ACTIVITY = 1_000;
@@ -205,12 +191,12 @@ public final class ProxyServer {
         return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> drained(earliest, latest));
     }
 
-    /** The verticle whose context runs the engine. */
+    /** The verticle on whose context the proxy takes in what the cluster shows. */
     private final class Loop extends VerticleBase {
 
         @Override
         public Future<?> start() {
-            EngineLoop engine = new EngineLoop(vertx, context, cluster);
+            EngineLoop engine = new EngineLoop(vertx, cluster);
             ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
             Promise<Void> synced = Promise.promise();
             StateEvents states = new StateEvents(serving, engine, events);
@@ -253,60 +239,42 @@ public final class ProxyServer {
     }
 
     private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
-        List<Consumer<Router>> parts = parts(engine, profileSwitch, states);
+        ApiParts parts = parts(engine, profileSwitch, states);
         return vertx.deployVerticle(
-                () -> new ApiServer(ports.api(), apiKeys, adminKeys, patience.clients(), parts, open, boundPort),
+                () -> new ApiServer(
+                        ports.api(), apiKeys, adminKeys, patience.clients(), parts, connections, open, boundPort),
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     }
 
-    /** Everything that clients can ask for, behind keys if there are any. */
-    List<Consumer<Router>> parts(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
-        HttpClient client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(NO_CONNECT_TIMEOUT)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS))
-                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
-                .withConnectHandler(connections::opened)
-                .build();
+    /** What all event loops' servers offer. */
+    ApiParts parts(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
         InFlight inFlight = new InFlight();
-        ActivityLog activity = new RecentActivity(MAX_ACTIVITY);
         new InFlightEvents(inFlight, events).start(vertx);
+        ActivityLog activity = new RecentActivity(MAX_ACTIVITY);
         RequestLives lives = new RequestLives(
                 System::nanoTime,
                 InstantSource.system(),
                 captures,
                 List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
-        PeerHealth peerHealth = new PeerHealth(vertx, client, peerKeys, serving);
-        Forwarder forwarder = new Forwarder(vertx, engine, client, peerKeys, peerHealth, lives, patience.reconnect());
-        ModelRequests modelRequests = new ModelRequests(new Dispatch(serving, new Selection(engine), forwarder));
-        Passthrough passthrough = new Passthrough(serving, engine, forwarder);
-        ModelListing listing = new ModelListing(serving, engine, peerHealth);
-        ProfileApi profiles = new ProfileApi(serving, profileSwitch);
-        UnloadApi unloads = new UnloadApi(serving, engine);
-        CoexistenceApi coexistence = new CoexistenceApi(vertx, serving);
-        LogApi logApi = new LogApi(vertx, serving, logs);
-        ActivityApi activityApi = new ActivityApi(activity, captures::has);
-        CaptureApi captureApi = new CaptureApi(vertx, captures, adminKeys);
-        InFlightApi inFlightApi = new InFlightApi(inFlight);
-        AboutApi about = new AboutApi(metrics, events, captures.areMade());
-        EventApi eventApi = new EventApi(vertx, events, states::look);
-        OpenApi openApi = new OpenApi();
-        UiPages ui = new UiPages(UiFiles.read());
-        return List.of(
-                modelRequests::mount,
-                passthrough::mount,
-                listing::mount,
-                profiles::mount,
-                unloads::mount,
-                eventApi::mount,
-                timeline::mount,
-                logApi::mount,
-                coexistence::mount,
-                about::mount,
-                openApi::mount,
-                ui::mount,
-                inFlightApi::mount,
-                activityApi::mount,
-                captureApi::mount);
+        PeerHealth peerHealth = new PeerHealth(vertx, connections.client(vertx), peerKeys, serving);
+        return new ApiParts(
+                List.of(
+                        new ModelListing(serving, engine, peerHealth)::mount,
+                        new ProfileApi(serving, profileSwitch)::mount,
+                        new UnloadApi(serving, engine)::mount,
+                        new EventApi(vertx, events, states::look)::mount,
+                        timeline::mount,
+                        new LogApi(vertx, serving, logs)::mount,
+                        new CoexistenceApi(vertx, serving)::mount,
+                        new AboutApi(metrics, events, captures.areMade())::mount,
+                        new OpenApi()::mount,
+                        new UiPages(UiFiles.read())::mount,
+                        new InFlightApi(inFlight)::mount,
+                        new ActivityApi(activity, captures::has)::mount,
+                        new CaptureApi(vertx, captures, adminKeys)::mount),
+                serving,
+                engine,
+                new Selection(engine),
+                client -> new Forwarder(vertx, engine, client, peerKeys, peerHealth, lives, patience.reconnect()));
     }
 }

@@ -70,6 +70,12 @@ final class JsonPicker {
 
     void take(byte[] bytes, int from, int to) {
         for (int i = from; i < to && !broken; i++) {
+            if (inString && !inKey && !escaped && pickedAt < 0) {
+                i = special(bytes, i, to);
+                if (i == to) {
+                    return;
+                }
+            }
             byte next = bytes[i];
             if (pickedAt >= 0) {
                 keep(next);
@@ -80,6 +86,15 @@ final class JsonPicker {
                 structure(next);
             }
         }
+    }
+
+    /** Where the first byte is that means something within a string; {@code to} if there is none. */
+    private static int special(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
     }
 
     private void string(byte next) {

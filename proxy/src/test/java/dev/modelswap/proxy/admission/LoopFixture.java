@@ -7,7 +7,6 @@ import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LoopFixture implements AfterEachCallback {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
     private final int modelPort = freePort();
     final FakeCluster cluster;
     final EngineLoop loop;
@@ -33,11 +31,11 @@ final class LoopFixture implements AfterEachCallback {
     LoopFixture(String spec) {
         config = config(spec);
         cluster = new FakeCluster(config);
-        loop = new EngineLoop(vertx, context, cluster);
+        loop = new EngineLoop(vertx, cluster);
     }
 
     LoopFixture watch() {
-        cluster.watch(observation -> context.runOnContext(ignored -> loop.observe(observation)));
+        cluster.watch(observation -> loop.observe(observation));
         loop.start();
         return this;
     }

@@ -6,7 +6,7 @@ import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.testing.Waiting;
-import io.vertx.core.Context;
+import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 class ScalerTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
+    private final Turns turns = new Turns();
     private final WrittenByHand cluster = new WrittenByHand();
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Scaler scaler = new Scaler(vertx, context, cluster, new Scaler.Listener() {
+    private final Scaler scaler = new Scaler(vertx, turns, cluster, new Scaler.Listener() {
         @Override
         public void written(String deployment, int replicas, long version) {
             heard.add(deployment + "=" + replicas + "@" + version);
@@ -136,7 +136,7 @@ class ScalerTest {
     void forgottenDeploymentIsTriedNoMore() {
         scale("alpha", 1);
         cluster.awaitWrite(0);
-        context.runOnContext(ignored -> scaler.forget("alpha"));
+        turns.run(() -> scaler.forget("alpha"));
         cluster.write(0).completeExceptionally(new Cluster.DeploymentMissing("alpha"));
         scale("beta", 1);
 
@@ -147,7 +147,7 @@ class ScalerTest {
     }
 
     private void scale(String deployment, int replicas) {
-        context.runOnContext(ignored -> scaler.scale(deployment, replicas));
+        turns.run(() -> scaler.scale(deployment, replicas));
     }
 
     private void awaitHeard(String... all) {

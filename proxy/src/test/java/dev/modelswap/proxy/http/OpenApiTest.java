@@ -240,12 +240,12 @@ class OpenApiTest {
                 new ProxyServer.Keys(null, null),
                 ProxyServer.Memory.usual(),
                 ProxyServer.Patience.usual());
-        EngineLoop engine = new EngineLoop(vertx, context, cluster);
+        EngineLoop engine = new EngineLoop(vertx, cluster);
         Serving serving = new Serving();
         StateEvents states = new StateEvents(serving, engine, new EventHub(vertx, context, EventHub.Timing.usual()));
         Router router = Router.router(vertx);
         server.parts(engine, new ProfileSwitch(vertx, context, cluster, serving, Duration.ofSeconds(1)), states)
-                .forEach(part -> part.accept(router));
+                .mount(router, vertx.createHttpClient());
         Set<String> routes = router.getRoutes().stream()
                 .filter(route -> OURS.stream().anyMatch(path(route)::startsWith))
                 .flatMap(route -> requireNonNull(route.methods()).stream()

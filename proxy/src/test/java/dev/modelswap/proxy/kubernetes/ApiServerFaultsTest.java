@@ -44,7 +44,7 @@ class ApiServerFaultsTest {
     private final Context context = vertx.getOrCreateContext();
     private final FakeApiServer server = new FakeApiServer(vertx);
     private final KubernetesCluster cluster = new KubernetesCluster(server.client(), "space", "lab");
-    private final EngineLoop loop = new EngineLoop(vertx, context, cluster);
+    private final EngineLoop loop = new EngineLoop(vertx, cluster);
     private final List<Observation> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach

@@ -1,0 +1,81 @@
+package dev.modelswap.proxy.turns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelswap.proxy.testing.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+    private static final int THREADS = 8;
+    private static final int TASKS = 20_000;
+
+    private final Turns turns = new Turns();
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void taskHasRunWhenItsBringerGoesOnUnlessAnotherIsRunning() {
+        turns.run(() -> done.add("one"));
+
+        assertThat(done).containsExactly("one");
+    }
+
+    @Test
+    void taskThatIsBroughtOutOfAnotherRunsAfterIt() {
+        turns.run(() -> {
+            turns.run(() -> done.add("inner"));
+            done.add("outer");
+        });
+
+        assertThat(done).containsExactly("outer", "inner");
+    }
+
+    @Test
+    void taskThatFailsDoesNotKeepTheNextFromRunning() {
+        turns.run(() -> {
+            turns.run(() -> done.add("next"));
+            throw new IllegalStateException("wrong on purpose");
+        });
+        turns.run(() -> done.add("last"));
+
+        assertThat(done).containsExactly("next", "last");
+    }
+
+    /** What all of them change is no atomic number: it is right only if they run one at a time, each seeing the one before. */
+    @Test
+    void tasksOfManyThreadsRunOneAtATimeAndNoneIsLost() {
+        int[] count = new int[1];
+        CompletableFuture<?>[] threads = IntStream.range(0, THREADS)
+                .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                    for (int task = 0; task < TASKS; task++) {
+                        turns.run(() -> count[0]++);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+
+        Waiting.resultOf(CompletableFuture.allOf(threads));
+        CompletableFuture<Integer> counted = new CompletableFuture<>();
+        turns.run(() -> counted.complete(count[0]));
+
+        assertThat(Waiting.resultOf(counted)).isEqualTo(THREADS * TASKS);
+    }
+
+    @Test
+    void tasksOfOneThreadKeepTheirOrderWhileOthersBringTheirs() {
+        List<Integer> mine = new ArrayList<>();
+        CompletableFuture<Void> others = CompletableFuture.runAsync(
+                () -> IntStream.range(0, TASKS).forEach(task -> turns.run(() -> done.add("other"))));
+
+        IntStream.range(0, TASKS).forEach(task -> turns.run(() -> mine.add(task)));
+        Waiting.resultOf(others);
+        CompletableFuture<List<Integer>> order = new CompletableFuture<>();
+        turns.run(() -> order.complete(List.copyOf(mine)));
+
+        assertThat(Waiting.resultOf(order))
+                .isEqualTo(IntStream.range(0, TASKS).boxed().toList());
+    }
+}

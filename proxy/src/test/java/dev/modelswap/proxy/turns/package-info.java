@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.turns;
+
+import org.jspecify.annotations.NullMarked;
