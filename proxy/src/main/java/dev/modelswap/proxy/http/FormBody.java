@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,13 +20,14 @@ final class FormBody {
 
     /** Gets what has come of the body, and where in it the model stands; the request is paused. */
     interface Receiver {
-        void found(byte[] held, Multipart.Field model);
+        void found(HeldBody held, Multipart.Field model);
     }
 
     private FormBody(RoutingContext routing, String boundary, Receiver receiver) {
         this.routing = routing;
         this.request = routing.request();
-        this.parts = new Multipart(boundary);
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        this.parts = new Multipart(boundary, new HeldBody(length == null ? -1 : Long.parseLong(length)));
         this.receiver = receiver;
         this.wait = ClientWaits.of(routing)
                 .body(() -> refuse(ClientWaits.of(routing).lateBody()));
@@ -50,12 +52,12 @@ final class FormBody {
         }
         wait.goOn();
         try {
-            Multipart.Field model = parts.take(part.getBytes());
+            Multipart.Field model = parts.take(part);
             if (model != null) {
                 done();
                 request.pause();
                 receiver.found(parts.held(), model);
-            } else if (parts.length() > RequestBody.MAX_BYTES) {
+            } else if (parts.held().length() > RequestBody.MAX_BYTES) {
                 done();
                 routing.fail(413);
             }

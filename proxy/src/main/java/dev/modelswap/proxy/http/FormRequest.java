@@ -11,11 +11,11 @@ final class FormRequest implements NamedRequest {
 
     private final String uri;
     private final HttpServerRequest request;
-    private final byte[] held;
+    private final HeldBody held;
     private final Multipart.Field model;
 
     /** The request for {@code uri}, as the upstream is to see it, of whose body {@code held} has come. */
-    FormRequest(String uri, HttpServerRequest request, byte[] held, Multipart.Field model) {
+    FormRequest(String uri, HttpServerRequest request, HeldBody held, Multipart.Field model) {
         this.uri = uri;
         this.request = request;
         this.held = held;
@@ -37,13 +37,13 @@ final class FormRequest implements NamedRequest {
         if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
             throw new BadRequest("A model's name with a line break cannot stand in a form.");
         }
-        byte[] value = name.getBytes(StandardCharsets.UTF_8);
-        Buffer head = Buffer.buffer(held.length + value.length)
-                .appendBytes(held, 0, model.start())
-                .appendBytes(value)
-                .appendBytes(held, model.end(), held.length - model.end());
+        ChangedBody named = new ChangedBody(held);
+        named.keep(0, model.start());
+        named.add(name.getBytes(StandardCharsets.UTF_8));
+        named.keep(model.end(), held.length());
+        Buffer head = named.toBuffer();
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        long whole = length == null ? -1 : Long.parseLong(length) + head.length() - held.length;
+        long whole = length == null ? -1 : Long.parseLong(length) + head.length() - held.length();
         return new UpstreamRequest(uri, new UpstreamBody.Streamed(head, whole));
     }
 }

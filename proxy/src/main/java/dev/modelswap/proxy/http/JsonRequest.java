@@ -8,17 +8,15 @@ final class JsonRequest implements NamedRequest {
 
     private final String uri;
     private final StreamShape shape;
-    private final Buffer body;
-    private final byte[] bytes;
+    private final HeldBody body;
     private final ModelField field;
 
     /** The request for {@code uri}, as the upstream is to see it, with this body; a stream that it wants has this shape. */
-    JsonRequest(String uri, StreamShape shape, Buffer body) throws BadRequest {
+    JsonRequest(String uri, StreamShape shape, HeldBody body) throws BadRequest {
         this.uri = uri;
         this.shape = shape;
         this.body = body;
-        this.bytes = body.getBytes();
-        this.field = ModelField.find(bytes);
+        this.field = ModelField.find(body);
     }
 
     @Override
@@ -35,13 +33,13 @@ final class JsonRequest implements NamedRequest {
     public UpstreamRequest sent(String name, Filters filters, String calledAs) throws BadRequest {
         RequestFilters changes = new RequestFilters(filters, calledAs);
         if (!changes.changeNothing()) {
-            return whole(Buffer.buffer(changes.apply(bytes, name)));
+            return whole(changes.apply(body, name));
         }
-        return whole(name.equals(field.model()) ? body : field.renamed(bytes, name));
+        return whole(name.equals(field.model()) ? body.whole() : field.renamed(body, name));
     }
 
     private UpstreamRequest whole(Buffer content) {
         return new UpstreamRequest(
-                uri, new UpstreamBody.Whole(content), shape, shape != StreamShape.OTHER && StreamFlag.in(bytes));
+                uri, new UpstreamBody.Whole(content), shape, () -> shape != StreamShape.OTHER && StreamFlag.in(body));
     }
 }

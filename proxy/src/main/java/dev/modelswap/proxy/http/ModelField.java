@@ -17,8 +17,8 @@ record ModelField(String model, int start, int end) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    static ModelField find(byte[] body) throws BadRequest {
-        try (JsonParser parser = JSON.createParser(body)) {
+    static ModelField find(HeldBody body) throws BadRequest {
+        try (JsonParser parser = JSON.createParser(body.array(), 0, body.length())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadRequest("The request body must be a JSON object with a 'model'.");
             }
@@ -48,13 +48,11 @@ record ModelField(String model, int start, int end) {
     }
 
     /** {@code body} with another model name in the same place, and every other byte as it was. */
-    Buffer renamed(byte[] body, String name) {
-        byte[] value = JsonStringEncoder.getInstance().quoteAsUTF8(name);
-        return Buffer.buffer(body.length + value.length)
-                .appendBytes(body, 0, start)
-                .appendByte((byte) '"')
-                .appendBytes(value)
-                .appendByte((byte) '"')
-                .appendBytes(body, end, body.length - end);
+    Buffer renamed(HeldBody body, String name) {
+        ChangedBody renamed = new ChangedBody(body);
+        renamed.keep(0, start + 1);
+        renamed.add(JsonStringEncoder.getInstance().quoteAsUTF8(name));
+        renamed.keep(end - 1, body.length());
+        return renamed.toBuffer();
     }
 }

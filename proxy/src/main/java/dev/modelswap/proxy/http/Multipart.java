@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -21,8 +22,7 @@ final class Multipart {
     private static final int MAX_HEADERS = 16 * 1024;
 
     private final byte[] delimiter;
-    private byte[] held = new byte[8 * 1024];
-    private int length;
+    private final HeldBody held;
     private int scanned;
     private @Nullable Boolean inModel;
     private int valueStart;
@@ -30,8 +30,9 @@ final class Multipart {
     /** Where the value of a field stands among the bytes held, from {@code start} to before {@code end}. */
     record Field(String value, int start, int end) {}
 
-    /** Of a body whose parts this {@code boundary} separates. */
-    Multipart(String boundary) {
+    /** Of a body whose parts this {@code boundary} separates; what comes of it goes to {@code held}. */
+    Multipart(String boundary, HeldBody held) {
+        this.held = held;
         delimiter = ascii("\r\n--" + boundary);
     }
 
@@ -44,34 +45,28 @@ final class Multipart {
         return found.group(1) == null ? found.group(2) : found.group(1);
     }
 
-    int length() {
-        return length;
-    }
-
-    byte[] held() {
-        return Arrays.copyOf(held, length);
+    HeldBody held() {
+        return held;
     }
 
     /** Takes in more of the body; answers with the field once it has been found. */
     @Nullable
-    Field take(byte[] part) throws BadRequest {
-        if (length + part.length > held.length) {
-            held = Arrays.copyOf(held, Math.max(length + part.length, held.length * 2));
-        }
-        System.arraycopy(part, 0, held, length, part.length);
-        length += part.length;
+    Field take(Buffer part) throws BadRequest {
+        held.add(part);
         while (true) {
             if (inModel == null && !enterPart()) {
                 return null;
             }
             int end = indexOf(delimiter, scanned);
             if (end < 0) {
-                scanned = Math.max(scanned, length - delimiter.length + 1);
+                scanned = Math.max(scanned, held.length() - delimiter.length + 1);
                 return null;
             }
             if (Boolean.TRUE.equals(inModel)) {
                 return new Field(
-                        new String(held, valueStart, end - valueStart, StandardCharsets.UTF_8), valueStart, end);
+                        new String(held.array(), valueStart, end - valueStart, StandardCharsets.UTF_8),
+                        valueStart,
+                        end);
             }
             scanned = end;
             inModel = null;
@@ -83,22 +78,23 @@ final class Multipart {
         boolean first = scanned == 0 && startsWithDelimiter();
         int at = first ? 0 : indexOf(delimiter, scanned);
         if (at < 0) {
-            scanned = Math.max(scanned, length - delimiter.length + 1);
+            scanned = Math.max(scanned, held.length() - delimiter.length + 1);
             return false;
         }
         int headers = at + delimiter.length - (first ? 2 : 0);
-        if (length >= headers + 2 && held[headers] == '-' && held[headers + 1] == '-') {
+        byte[] bytes = held.array();
+        if (held.length() >= headers + 2 && bytes[headers] == '-' && bytes[headers + 1] == '-') {
             throw new BadRequest("You must say which model: the form has no 'model'.");
         }
         int end = indexOf(HEADERS_END, headers);
         if (end < 0) {
-            if (length - headers > MAX_HEADERS) {
+            if (held.length() - headers > MAX_HEADERS) {
                 throw new BadRequest("The headers of a part of the form are too long.");
             }
             scanned = at;
             return false;
         }
-        inModel = MODEL.matcher(new String(held, headers, end - headers, StandardCharsets.UTF_8))
+        inModel = MODEL.matcher(new String(held.array(), headers, end - headers, StandardCharsets.UTF_8))
                 .find();
         valueStart = end + HEADERS_END.length;
         scanned = valueStart;
@@ -107,12 +103,13 @@ final class Multipart {
 
     private boolean startsWithDelimiter() {
         int bytes = delimiter.length - 2;
-        return length >= bytes && Arrays.equals(held, 0, bytes, delimiter, 2, delimiter.length);
+        return held.length() >= bytes && Arrays.equals(held.array(), 0, bytes, delimiter, 2, delimiter.length);
     }
 
     private int indexOf(byte[] wanted, int from) {
-        for (int i = from; i <= length - wanted.length; i++) {
-            if (held[i] == wanted[0] && Arrays.equals(held, i, i + wanted.length, wanted, 0, wanted.length)) {
+        byte[] bytes = held.array();
+        for (int i = from; i <= held.length() - wanted.length; i++) {
+            if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
                 return i;
             }
         }

@@ -31,7 +31,8 @@ final class ProfileApi {
         router.get("/api/profiles").handler(this::list);
         router.post(BARE_ACTIVATE).handler(this::activate);
         router.post(ACTIVATE + "*").handler(this::activate);
-        router.put("/api/profiles/active").handler(routing -> RequestBody.read(routing, body -> put(routing, body)));
+        router.put("/api/profiles/active")
+                .handler(routing -> RequestBody.read(routing, body -> put(routing, body.whole())));
     }
 
     private void list(RoutingContext routing) {

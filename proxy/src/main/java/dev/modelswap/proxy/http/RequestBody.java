@@ -16,19 +16,23 @@ final class RequestBody {
     static final long MAX_BYTES = 32L * 1024 * 1024;
 
     private final RoutingContext routing;
-    private final Consumer<Buffer> whole;
-    private final Buffer body = Buffer.buffer();
+    private final Consumer<HeldBody> whole;
+    private final long expected;
+    private final HeldBody body;
     private final ClientWaits.Wait wait;
     private boolean refused;
 
-    private RequestBody(RoutingContext routing, Consumer<Buffer> whole) {
+    private RequestBody(RoutingContext routing, Consumer<HeldBody> whole) {
         this.routing = routing;
         this.whole = whole;
+        String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        this.expected = length == null ? -1 : Long.parseLong(length);
+        this.body = new HeldBody(expected);
         this.wait = ClientWaits.of(routing).body(this::late);
     }
 
     /** Hands the body on once it is there; one that is too large is answered 413, one that does not come 408. */
-    static void read(RoutingContext routing, Consumer<Buffer> whole) {
+    static void read(RoutingContext routing, Consumer<HeldBody> whole) {
         new RequestBody(routing, whole).read();
     }
 
@@ -42,8 +46,7 @@ final class RequestBody {
                 whole.accept(body);
             }
         });
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && Long.parseLong(length) > MAX_BYTES) {
+        if (expected > MAX_BYTES) {
             refuse();
         } else {
             ClientBody.invite(request);
@@ -59,7 +62,7 @@ final class RequestBody {
         if (body.length() + part.length() > MAX_BYTES) {
             refuse();
         } else {
-            body.appendBuffer(part);
+            body.add(part);
         }
     }
 

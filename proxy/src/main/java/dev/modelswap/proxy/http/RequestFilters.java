@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.modelswap.crds.Filters;
 import dev.modelswap.proxy.json.FieldPath;
 import dev.modelswap.proxy.json.JsonText;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,16 +39,18 @@ final class RequestFilters {
     }
 
     /** {@code body} as the filters leave it, its model called {@code name}. */
-    byte[] apply(byte[] body, String name) throws BadRequest {
+    Buffer apply(HeldBody body, String name) throws BadRequest {
         FieldPath model = new FieldPath(List.of(MODEL));
         List<FieldPath> paths = new ArrayList<>(stripped);
         set.forEach(field -> paths.add(field.getKey()));
         try {
-            JsonText text = JsonText.parse(body, paths);
+            JsonText text = JsonText.parse(body.array(), body.length(), paths);
             text.set(model, TextNode.valueOf(name));
             stripped.forEach(text::remove);
             set.forEach(field -> text.set(field.getKey(), field.getValue()));
-            return text.toBytes();
+            ChangedBody changed = new ChangedBody(body);
+            text.write(changed);
+            return changed.toBuffer();
         } catch (JsonProcessingException e) {
             throw new BadRequest("The request body is not valid JSON: " + e.getOriginalMessage() + ".");
         }

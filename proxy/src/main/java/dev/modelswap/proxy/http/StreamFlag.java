@@ -15,8 +15,8 @@ final class StreamFlag {
     private StreamFlag() {}
 
     /** Whether it is true, or what upstreams take for true: a number that is not zero, or {@code "true"}. */
-    static boolean in(byte[] body) {
-        try (JsonParser parser = JSON.createParser(body)) {
+    static boolean in(HeldBody body) {
+        try (JsonParser parser = JSON.createParser(body.array(), 0, body.length())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean found = parser.currentName().equals("stream");

@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -48,7 +49,18 @@ sealed interface UpstreamBody {
 
         @Override
         public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
-            return upstream.send(content);
+            if (content.length() <= PiecewiseBody.PIECE) {
+                return upstream.send(content);
+            }
+            upstream.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(content.length()));
+            Future<Void> written = new PiecewiseBody(upstream, content).write();
+            written.onSuccess(all -> upstream.end());
+            client.addEndHandler(ended -> {
+                if (!written.isComplete()) {
+                    upstream.reset(); // answered without having been read
+                }
+            });
+            return upstream.response();
         }
     }
 
@@ -71,12 +83,25 @@ sealed interface UpstreamBody {
             } else {
                 upstream.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
             }
+            if (head.length() > PiecewiseBody.PIECE) {
+                return piecewise(client, upstream);
+            }
             if (head.length() > 0) {
                 upstream.write(head);
             } else {
                 ClientBody.invite(client.request());
             }
             return new BodyPipe(client, upstream).open();
+        }
+
+        private Future<HttpClientResponse> piecewise(RoutingContext client, HttpClientRequest upstream) {
+            Promise<HttpClientResponse> answer = Promise.promise();
+            upstream.response().onComplete(answer::tryComplete, answer::tryFail);
+            new PiecewiseBody(upstream, head)
+                    .write()
+                    .compose(written -> new BodyPipe(client, upstream).open())
+                    .onFailure(answer::tryFail);
+            return answer.future();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.modelswap.proxy.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * its name, and the space around them.
  */
 final class JsonContainer implements JsonValue {
+
+    private static final byte[] ARRAY = {'['};
+    private static final byte[] ARRAY_END = {']'};
+    private static final byte[] OBJECT = {'{'};
+    private static final byte[] OBJECT_END = {'}'};
+    private static final byte[] COMMA = {','};
+    private static final byte[] QUOTE = {'"'};
+    private static final byte[] QUOTE_AND_COLON = {'"', ':'};
 
     private final boolean array;
     private final List<Member> members = new ArrayList<>();
@@ -99,8 +106,8 @@ final class JsonContainer implements JsonValue {
     }
 
     @Override
-    public void write(byte[] source, ByteArrayOutputStream out) {
-        out.write(array ? '[' : '{');
+    public void write(byte[] source, JsonText.Output out) {
+        out.add(array ? ARRAY : OBJECT);
         boolean first = true;
         for (Member member : members) {
             if (member.leadEnd() > 0) {
@@ -112,31 +119,30 @@ final class JsonContainer implements JsonValue {
             first = false;
         }
         if (tailEnd > 0) {
-            out.write(source, tailStart, tailEnd - tailStart);
+            out.keep(tailStart, tailEnd);
         } else {
-            out.write(array ? ']' : '}');
+            out.add(array ? ARRAY_END : OBJECT_END);
         }
     }
 
-    private static void writeLead(Member member, boolean first, byte[] source, ByteArrayOutputStream out) {
+    private static void writeLead(Member member, boolean first, byte[] source, JsonText.Output out) {
         int start = member.leadStart();
         for (int i = start; first && i < member.leadEnd() && source[i] != '"'; i++) {
             if (source[i] == ',') {
                 start = i + 1;
             }
         }
-        out.write(source, start, member.leadEnd() - start);
+        out.keep(start, member.leadEnd());
     }
 
-    private void writeNewLead(Member member, boolean first, ByteArrayOutputStream out) {
+    private void writeNewLead(Member member, boolean first, JsonText.Output out) {
         if (!first) {
-            out.write(',');
+            out.add(COMMA);
         }
         if (!array) {
-            out.write('"');
-            out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(member.name()));
-            out.write('"');
-            out.write(':');
+            out.add(QUOTE);
+            out.add(JsonStringEncoder.getInstance().quoteAsUTF8(member.name()));
+            out.add(QUOTE_AND_COLON);
         }
     }
 }

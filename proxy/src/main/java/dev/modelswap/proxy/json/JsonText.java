@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -20,31 +19,35 @@ public final class JsonText {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final byte[] source;
+    private final int length;
     private final int start;
     private final int end;
     private final JsonContainer root;
 
-    private JsonText(byte[] source, int start, int end, JsonContainer root) {
+    private JsonText(byte[] source, int length, int start, int end, JsonContainer root) {
         this.source = source;
+        this.length = length;
         this.start = start;
         this.end = end;
         this.root = root;
     }
 
     /**
-     * Reads {@code source}, UTF-8, in one go, keeping apart only what lies on one of {@code paths}, which are all that may
-     * be changed.
+     * Reads the first {@code length} bytes of {@code source}, UTF-8, in one go, keeping apart only what lies on one of
+     * {@code paths}, which are all that may be changed.
      *
      * @throws JsonProcessingException if it is not a JSON object
      */
-    public static JsonText parse(byte[] source, Collection<FieldPath> paths) throws JsonProcessingException {
-        try (JsonParser parser = JSON.createParser(source)) {
+    public static JsonText parse(byte[] source, int length, Collection<FieldPath> paths)
+            throws JsonProcessingException {
+        try (JsonParser parser = JSON.createParser(source, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new com.fasterxml.jackson.core.JsonParseException(parser, "not a JSON object");
             }
             int start = tokenStart(parser);
-            JsonContainer root = container(parser, List.copyOf(paths));
-            return new JsonText(source, start, tokenEnd(parser), root);
+            JsonContainer root = new Reading(source, parser).container(List.copyOf(paths));
+            return new JsonText(
+                    source, length, start, (int) parser.currentLocation().getByteOffset(), root);
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {
@@ -79,59 +82,91 @@ public final class JsonText {
         at.put(way.first(), JsonValue.of(value));
     }
 
-    /** The text with its changes. */
-    public byte[] toBytes() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(source.length + 256);
-        out.write(source, 0, start);
+    /** Writes the text with its changes. */
+    public void write(Output out) {
+        out.keep(0, start);
         root.write(source, out);
-        out.write(source, end, source.length - end);
-        return out.toByteArray();
+        out.keep(end, length);
     }
 
-    private static JsonValue value(JsonParser parser, List<FieldPath> inside) throws IOException {
-        if (parser.currentToken().isStructStart() && !inside.isEmpty()) {
-            return container(parser, inside);
+    /** Takes what a {@link JsonText} consists of, from its beginning to its end. */
+    public interface Output {
+
+        /** Bytes of the text that was read, from {@code start} to before {@code end}, follow. */
+        void keep(int start, int end);
+
+        /** Other bytes follow. */
+        void add(byte[] bytes);
+    }
+
+    /** One reading of a text. */
+    private static final class Reading {
+        private final byte[] source;
+        private final JsonParser parser;
+
+        Reading(byte[] source, JsonParser parser) {
+            this.source = source;
+            this.parser = parser;
         }
-        int start = tokenStart(parser);
-        parser.skipChildren();
-        return new JsonValue.Kept(start, tokenEnd(parser));
-    }
 
-    private static JsonContainer container(JsonParser parser, List<FieldPath> paths) throws IOException {
-        JsonContainer container = JsonContainer.created(parser.currentToken() == JsonToken.START_ARRAY);
-        int index = 0;
-        int last = tokenEnd(parser);
-        for (JsonToken token = next(parser); !token.isStructEnd(); token = next(parser)) {
-            String name = container.isArray() ? String.valueOf(index++) : parser.currentName();
-            if (!container.isArray()) {
-                next(parser);
+        private JsonValue value(List<FieldPath> inside) throws IOException {
+            if (parser.currentToken().isStructStart() && !inside.isEmpty()) {
+                return container(inside);
             }
-            List<FieldPath> inside = paths.stream()
-                    .filter(path -> !path.isField() && path.first().equals(name))
-                    .map(FieldPath::rest)
-                    .toList();
             int start = tokenStart(parser);
-            container.read(name, last, start, value(parser, inside));
-            last = tokenEnd(parser);
+            parser.skipChildren();
+            return new JsonValue.Kept(start, end(start));
         }
-        container.readTail(last, tokenEnd(parser));
-        return container;
-    }
 
-    private static JsonToken next(JsonParser parser) throws IOException {
-        JsonToken token = parser.nextToken();
-        if (token == null) {
-            throw new com.fasterxml.jackson.core.io.JsonEOFException(parser, JsonToken.NOT_AVAILABLE, "ends too early");
+        private JsonContainer container(List<FieldPath> paths) throws IOException {
+            JsonContainer container = JsonContainer.created(parser.currentToken() == JsonToken.START_ARRAY);
+            int index = 0;
+            int last = (int) parser.currentLocation().getByteOffset();
+            for (JsonToken token = next(); !token.isStructEnd(); token = next()) {
+                String name = container.isArray() ? String.valueOf(index++) : parser.currentName();
+                if (!container.isArray()) {
+                    next();
+                }
+                List<FieldPath> inside = paths.stream()
+                        .filter(path -> !path.isField() && path.first().equals(name))
+                        .map(FieldPath::rest)
+                        .toList();
+                int start = tokenStart(parser);
+                JsonValue value = value(inside);
+                container.read(name, last, start, value);
+                last = end(start);
+            }
+            container.readTail(last, end(last));
+            return container;
         }
-        return token;
+
+        private JsonToken next() throws IOException {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new com.fasterxml.jackson.core.io.JsonEOFException(
+                        parser, JsonToken.NOT_AVAILABLE, "ends too early");
+            }
+            return token;
+        }
+
+        /**
+         * Where the value that begins at {@code start} and was read last ends. The parser need not decode a string for that,
+         * which may be an image.
+         */
+        private int end(int start) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                parser.finishToken();
+                return (int) parser.currentLocation().getByteOffset();
+            }
+            int at = start + 1;
+            while (at < source.length && source[at] != '"') {
+                at += source[at] == '\\' ? 2 : 1;
+            }
+            return at + 1;
+        }
     }
 
     private static int tokenStart(JsonParser parser) {
         return (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    private static int tokenEnd(JsonParser parser) throws IOException {
-        parser.finishToken();
-        return (int) parser.currentLocation().getByteOffset();
     }
 }

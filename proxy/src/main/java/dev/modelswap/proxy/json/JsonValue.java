@@ -3,20 +3,19 @@ package dev.modelswap.proxy.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 
 /** A value in a {@link JsonText}. */
 sealed interface JsonValue permits JsonValue.Kept, JsonValue.Given, JsonContainer {
 
-    /** Writes the value, taking what is kept from {@code source}. */
-    void write(byte[] source, ByteArrayOutputStream out);
+    /** Writes the value, of which {@code source} is the text that was read. */
+    void write(byte[] source, JsonText.Output out);
 
     /** A value as it stands in the source, in bytes from {@code start} to before {@code end}. */
     record Kept(int start, int end) implements JsonValue {
 
         @Override
-        public void write(byte[] source, ByteArrayOutputStream out) {
-            out.write(source, start, end - start);
+        public void write(byte[] source, JsonText.Output out) {
+            out.keep(start, end);
         }
     }
 
@@ -26,9 +25,9 @@ sealed interface JsonValue permits JsonValue.Kept, JsonValue.Given, JsonContaine
         private static final ObjectMapper MAPPER = new ObjectMapper();
 
         @Override
-        public void write(byte[] source, ByteArrayOutputStream out) {
+        public void write(byte[] source, JsonText.Output out) {
             try {
-                out.writeBytes(MAPPER.writeValueAsBytes(value));
+                out.add(MAPPER.writeValueAsBytes(value));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a configured value that cannot be written", e);
             }

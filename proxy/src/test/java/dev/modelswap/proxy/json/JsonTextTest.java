@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
+
+    private byte[] source = {};
 
     @ParameterizedTest
     @ValueSource(
@@ -23,12 +27,13 @@ class JsonTextTest {
                 "{\"a\":1e400,\"b\":0.10,\"c\":12345678901234567890,\"d\":-0,\"e\":1E+2}",
                 "\ufeff{\"a\" :\t\"\\u00e4ä\\/\" , \"a\":null }\n",
                 "{\"o\":{\"x\":[1 , {\"y\" : true}],\"z\":{ }},\"l\":[ ]}",
+                "{\"a\" : \"\\\\\" ,\"b\":\"x\\\"y\\\\\\\"\",\"l\":[\"\\\"\"]}",
                 "{\"a\":\"🚀\",\"o\":{\"x\":false , \"x\" : 0.10}}",
             })
     void whatIsNotChangedKeepsEveryByte(String text) throws JsonProcessingException {
         List<FieldPath> paths = List.of(FieldPath.parse("o.x.1.y"), FieldPath.parse("l.0"), FieldPath.parse("a"));
 
-        String written = new String(JsonText.parse(bytes(text), paths).toBytes(), StandardCharsets.UTF_8);
+        String written = written(parsed(text, paths));
 
         assertThat(written).isEqualTo(text);
     }
@@ -50,11 +55,11 @@ class JsonTextTest {
             {"a.b":1,"a":{"b":2}}            | a\\.b   | {"a":{"b":2}}
             """)
     void removed(String text, String path, String expected) throws JsonProcessingException {
-        JsonText json = JsonText.parse(bytes(text), List.of(FieldPath.parse(path)));
+        JsonText json = parsed(text, List.of(FieldPath.parse(path)));
 
         json.remove(FieldPath.parse(path));
 
-        assertThat(new String(json.toBytes(), StandardCharsets.UTF_8)).isEqualTo(expected);
+        assertThat(written(json)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -75,35 +80,33 @@ class JsonTextTest {
             {}                        | o.5     | 7              | {"o":{"5":7}}
             """)
     void set(String text, String path, String value, String expected) throws JsonProcessingException {
-        JsonText json = JsonText.parse(bytes(text), List.of(FieldPath.parse(path)));
+        JsonText json = parsed(text, List.of(FieldPath.parse(path)));
 
         json.set(FieldPath.parse(path), new ObjectMapper().readTree(value));
 
-        assertThat(new String(json.toBytes(), StandardCharsets.UTF_8)).isEqualTo(expected);
+        assertThat(written(json)).isEqualTo(expected);
     }
 
     @Test
     void valueThatWasSetCanBeChangedFurther() throws JsonProcessingException {
         FieldPath whole = FieldPath.parse("o");
         FieldPath inside = FieldPath.parse("o.list.1");
-        JsonText json = JsonText.parse(bytes("{\"o\":0}"), List.of(whole, inside));
+        JsonText json = parsed("{\"o\":0}", List.of(whole, inside));
         ObjectMapper mapper = new ObjectMapper();
 
         json.set(whole, mapper.readTree("{\"list\":[1,2,3],\"x\":{}}"));
         json.set(inside, mapper.readTree("{\"y\":null}"));
         json.remove(FieldPath.parse("o.x"));
 
-        assertThat(new String(json.toBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"o\":{\"list\":[1,{\"y\":null},3]}}");
+        assertThat(written(json)).isEqualTo("{\"o\":{\"list\":[1,{\"y\":null},3]}}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[1]", "{\"a\":", "{\"a\":1", "{\"o\":{\"x\":[1,", "{\"o\":{\"x\":tru}}", "{'a':1}"})
     void whatIsNoObjectIsRefused(String text) {
-        byte[] bytes = bytes(text);
         List<FieldPath> paths = List.of(FieldPath.parse("o.x.0"));
 
-        assertThatThrownBy(() -> JsonText.parse(bytes, paths)).isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> parsed(text, paths)).isInstanceOf(JsonProcessingException.class);
     }
 
     @Test
@@ -114,14 +117,45 @@ class JsonTextTest {
         List<FieldPath> paths = java.util.stream.IntStream.range(0, 64)
                 .mapToObj(i -> FieldPath.parse("p" + i + ".x"))
                 .toList();
-        JsonText json = JsonText.parse(bytes(large), paths);
+        JsonText json = parsed(large, paths);
 
         paths.forEach(json::remove);
 
-        assertThat(json.toBytes()).isEqualTo(bytes(large));
+        assertThat(written(json)).isEqualTo(large);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    @Test
+    void whatStandsBehindTheTextIsNotRead() throws JsonProcessingException {
+        byte[] source = "{\"a\":1,\"b\":\"x\"} \"".getBytes(StandardCharsets.UTF_8);
+        JsonText json = JsonText.parse(source, source.length - 2, List.of(FieldPath.parse("a")));
+
+        json.remove(FieldPath.parse("a"));
+
+        assertThat(written(json, source)).isEqualTo("{\"b\":\"x\"}");
+    }
+
+    private JsonText parsed(String text, Collection<FieldPath> paths) throws JsonProcessingException {
+        source = text.getBytes(StandardCharsets.UTF_8);
+        return JsonText.parse(source, source.length, paths);
+    }
+
+    private String written(JsonText json) {
+        return written(json, source);
+    }
+
+    private static String written(JsonText json, byte[] source) {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        json.write(new JsonText.Output() {
+            @Override
+            public void keep(int start, int end) {
+                written.write(source, start, end - start);
+            }
+
+            @Override
+            public void add(byte[] bytes) {
+                written.writeBytes(bytes);
+            }
+        });
+        return written.toString(StandardCharsets.UTF_8);
     }
 }
