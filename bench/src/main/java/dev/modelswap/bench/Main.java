@@ -2,6 +2,7 @@ package dev.modelswap.bench;
 
 import dev.modelswap.bench.faults.FaultsCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
+import dev.modelswap.bench.proxy.BodiesCommand;
 import dev.modelswap.bench.proxy.ProxyCommand;
 import dev.modelswap.bench.proxy.StreamsCommand;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             FaultsCommand.class,
             OperatorCommand.class,
+            BodiesCommand.class,
             ProxyCommand.class,
             StreamsCommand.class
         })

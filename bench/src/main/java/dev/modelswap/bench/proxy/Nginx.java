@@ -24,21 +24,27 @@ final class Nginx {
                 """.formatted(answer));
     }
 
-    /** Passes everything on to {@code upstream}, over connections that are kept, without buffering. */
-    static Started proxy(Path folder, int port, int upstream) throws IOException, InterruptedException {
-        return run(folder, "proxy", port, """
+    /**
+     * Passes everything on to {@code upstream}, over connections that are kept, without buffering answers; requests
+     * are sent on once they are whole, as nginx does if nothing is said, or as they come.
+     */
+    static Started proxy(Path folder, int port, int upstream, boolean wholeRequests)
+            throws IOException, InterruptedException {
+        return run(folder, wholeRequests ? "proxy" : "streaming-proxy", port, """
                     location / {
                       proxy_pass http://upstream_servers;
                       proxy_http_version 1.1;
                       proxy_set_header Connection "";
                       proxy_buffering off;
+                      proxy_request_buffering %s;
                     }
                   }
                   upstream upstream_servers {
                     server 127.0.0.1:%d;
                     keepalive 1024;
                     keepalive_requests 100000000;
-                """.formatted(upstream));
+                """.formatted(
+                        wholeRequests ? "on" : "off", upstream));
     }
 
     private static Started run(Path folder, String name, int port, String rest)
@@ -46,6 +52,7 @@ final class Nginx {
         Path prefix = Files.createDirectories(folder.resolve("nginx-" + name));
         Path configuration = prefix.resolve("nginx.conf");
         Files.writeString(configuration, """
+                user root root; # it may write to this folder; for others than root nginx ignores this line
                 daemon off;
                 pid %1$s/nginx.pid;
                 error_log %1$s/error.log;
@@ -54,6 +61,7 @@ final class Nginx {
                 events { worker_connections 16384; }
                 http {
                   access_log off;
+                  client_max_body_size 0;
                   client_body_temp_path %1$s/body;
                   proxy_temp_path %1$s/proxy;
                   fastcgi_temp_path %1$s/fastcgi;

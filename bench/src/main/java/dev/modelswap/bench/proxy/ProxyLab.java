@@ -47,7 +47,7 @@ final class ProxyLab implements AutoCloseable {
     List<Contender> contenders(int upstream, Path assets, Path project, List<String> flags)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         int nginxPort = Ports.free();
-        Started nginx = Nginx.proxy(folder, nginxPort, upstream);
+        Started nginx = Nginx.proxy(folder, nginxPort, upstream, true);
         atTheEnd(nginx::close);
         ControlPlane plane = ControlPlane.start(assets, folder);
         atTheEnd(plane::close);
@@ -62,6 +62,14 @@ final class ProxyLab implements AutoCloseable {
                 new Contender("direct", upstream, null),
                 new Contender("nginx", nginxPort, nginx.process()),
                 new Contender("ModelSwap", port, proxy.process()));
+    }
+
+    /** nginx in front of the upstream that sends on requests as they come. */
+    Contender streamingNginx(int upstream) throws IOException, InterruptedException {
+        int port = Ports.free();
+        Started nginx = Nginx.proxy(folder, port, upstream, false);
+        atTheEnd(nginx::close);
+        return new Contender("nginx, streaming", port, nginx.process());
     }
 
     @Override

@@ -17,14 +17,17 @@ final class ProxyProcess {
 
     private ProxyProcess() {}
 
-    /** Starts it, and waits until it serves at {@code port}; {@code flags} are further ones of the JVM. */
+    /** Starts it, and waits until it serves at {@code port}; {@code flags} are further ones of the JVM, which count more. */
     static Started start(ControlPlane plane, Path project, Path folder, int port, List<String> flags)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(MEMORY);
+        List<String> image = entryPoint(project.resolve("proxy"));
+        int program = image.indexOf("-cp");
+        command.addAll(image.subList(0, program));
         command.addAll(flags);
-        command.addAll(entryPoint(project.resolve("proxy")));
+        command.addAll(image.subList(program, image.size()));
         return Started.of(
                 folder.resolve("proxy.log"),
                 port,
