@@ -91,10 +91,7 @@ final class Exchange implements Relay.Listener {
     }
 
     private void admit() {
-        forwarder
-                .lane(target, left.future(), this::progress)
-                .onSuccess(this::granted)
-                .onFailure(this::turnedAway);
+        forwarder.lane(target, left.future(), this::progress).onComplete(this::granted, this::turnedAway);
     }
 
     private void progress(Progress progress) {
@@ -119,7 +116,7 @@ final class Exchange implements Relay.Listener {
                 .setMethod(request.method())
                 .setURI(target.uri(sent.uri()))
                 .setConnectTimeout(target.timeouts().connect().toMillis());
-        forwarder.client().request(options).onSuccess(this::send).onFailure(error -> notConnected(given, error));
+        forwarder.client().request(options).onComplete(this::send, error -> notConnected(given, error));
     }
 
     private void turnedAway(Throwable error) {
@@ -201,7 +198,7 @@ final class Exchange implements Relay.Listener {
         }
         Future<HttpClientResponse> answer = sent.body().send(routing, connected);
         watchForAnswer(answer, connected);
-        answer.onSuccess(this::relay).onFailure(this::unanswered);
+        answer.onComplete(this::relay, this::unanswered);
     }
 
     private void watchForAnswer(Future<HttpClientResponse> answer, HttpClientRequest connected) {

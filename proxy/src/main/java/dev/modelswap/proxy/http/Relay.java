@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream's answer on its way to the client: each chunk as it comes, no faster than the client reads. */
 final class Relay {
@@ -15,6 +16,7 @@ final class Relay {
     private final Target target;
     private final Listener listener;
     private long lastNews = System.nanoTime();
+    private @Nullable Long watch;
     private boolean over;
 
     /** Hears of each piece, and once how it ended. */
@@ -53,7 +55,7 @@ final class Relay {
                 brokenOff(ApiError.badGateway(target.described() + " broke off its answer: " + error.getMessage())));
         answer.handler(this::pass);
         answer.endHandler(ended -> {
-            over = true;
+            end();
             listener.relayed();
         });
         Duration idle = target.timeouts().idle();
@@ -77,7 +79,7 @@ final class Relay {
 
     /** Time in which the client reads too slowly does not count against the upstream. */
     private void watch(Duration idle, long afterMillis) {
-        vertx.setTimer(afterMillis, timer -> {
+        watch = vertx.setTimer(afterMillis, timer -> {
             if (over || response.closed()) {
                 return;
             }
@@ -94,8 +96,15 @@ final class Relay {
 
     private void brokenOff(ApiError error) {
         if (!over) {
-            over = true;
+            end();
             listener.brokenOff(error);
+        }
+    }
+
+    private void end() {
+        over = true;
+        if (watch != null) {
+            vertx.cancelTimer(watch);
         }
     }
 }
