@@ -78,7 +78,7 @@ record PeerRules(DeclaredNames names, ProblemList problems) {
         if (reference == null) {
             return;
         }
-        SecretNames.check(field, reference.name(), problems);
+        ReferencedNames.checkSecret(field, reference.name(), problems);
         if (reference.key() != null && !SECRET_KEY.matcher(reference.key()).matches()) {
             problems.add(
                     field + ".key",

@@ -5,10 +5,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The problems of one resource, in the order in which they were found. */
 final class ProblemList {
+
+    private static final Pattern NO_TIME = Pattern.compile("(0+(h|ms|m|s))+");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -28,6 +31,14 @@ final class ProblemList {
             }
         } catch (IllegalArgumentException e) {
             add(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A text that is there must be a duration that is not zero: {@code no time to …}, as {@code purpose} goes on. */
+    void checkTime(String field, @Nullable String text, String purpose) {
+        checkDuration(field, text);
+        if (text != null && NO_TIME.matcher(text).matches()) {
+            add(field, quoted(text) + " is no time to " + purpose);
         }
     }
 

@@ -44,6 +44,12 @@ public record ProxySettings(
         @Nullable
         Captures captures,
 
+        @JsonPropertyDescription(
+                "What the proxy keeps of the requests that have ended: who asked which model, how it ended, tokens and times, no"
+                        + " bodies. A change restarts the proxy.")
+        @Nullable
+        ActivitySettings activity,
+
         @JsonPropertyDescription("Resources of the proxy's container.") @Nullable
         ResourceRequirements resources,
 
@@ -64,7 +70,7 @@ public record ProxySettings(
 
     /** A proxy about which nothing was said. */
     public static final ProxySettings NONE =
-            new ProxySettings(null, null, null, null, null, null, null, null, null, null);
+            new ProxySettings(null, null, null, null, null, null, null, null, null, null, null);
 
     /** A Secret in the resource's namespace. */
     public record SecretName(

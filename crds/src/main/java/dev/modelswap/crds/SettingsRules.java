@@ -10,24 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of {@link ModelSettings}, a model's own or everybody's. */
 record SettingsRules(ProblemList problems) {
 
-    private static final Pattern NO_TIME = Pattern.compile("(0+(h|ms|m|s))+");
-
     void check(String field, ModelSettings settings) {
         problems.checkDuration(field + ".ttl", settings.ttl());
-        problems.checkDuration(field + ".startTimeout", settings.startTimeout());
-        if (settings.startTimeout() != null
-                && NO_TIME.matcher(settings.startTimeout()).matches()) {
-            problems.add(
-                    field + ".startTimeout",
-                    quoted(settings.startTimeout())
-                            + " is no time to load in: write how long it may take, such as 10m");
-        }
+        problems.checkTime(
+                field + ".startTimeout", settings.startTimeout(), "load in: write how long it may take, such as 10m");
         problems.checkDuration(field + ".unloadTimeout", settings.unloadTimeout());
         new FilterRules(problems).check(field + ".filters", settings.filters(), "see useModelName");
         checkTimeouts(field + ".timeouts", settings.timeouts());

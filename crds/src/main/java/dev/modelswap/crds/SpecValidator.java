@@ -59,12 +59,21 @@ public final class SpecValidator {
             problems.addAll(proxy.podTemplate().problems("spec.proxy.podTemplate"));
         }
         if (proxy.apiKeysSecretRef() != null) {
-            SecretNames.check(
+            ReferencedNames.checkSecret(
                     "spec.proxy.apiKeysSecretRef", proxy.apiKeysSecretRef().name(), problems);
         }
         if (proxy.adminKeysSecretRef() != null) {
-            SecretNames.check(
+            ReferencedNames.checkSecret(
                     "spec.proxy.adminKeysSecretRef", proxy.adminKeysSecretRef().name(), problems);
         }
+        if (proxy.activity() != null && proxy.activity().storage() != null) {
+            checkStorage("spec.proxy.activity.storage", proxy.activity().storage(), problems);
+        }
+    }
+
+    private static void checkStorage(String field, ActivitySettings.Storage storage, ProblemList problems) {
+        ReferencedNames.checkClaim(field + ".claimName", storage.claimName(), problems);
+        problems.checkTime(
+                field + ".maxAge", storage.maxAge(), "keep anything: write how long to keep it, such as 720h");
     }
 }

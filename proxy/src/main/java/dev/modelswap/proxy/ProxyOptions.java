@@ -1,7 +1,10 @@
 package dev.modelswap.proxy;
 
+import dev.modelswap.crds.ActivitySettings;
+import dev.modelswap.proxy.activity.sqlite.ActivityFile;
 import dev.modelswap.proxy.http.ProxyServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
  *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}, {@code MODELSWAP_ADMIN_KEYS_DIR}: where Secrets are mounted, see {@link ProxyServer.Keys}
  *   <li>{@code MODELSWAP_CAPTURE_BYTES} (0): how much of requests and answers is kept, see {@link ProxyServer.Memory}
+ *   <li>{@code MODELSWAP_ACTIVITY_IN_MEMORY} (1000): how many requests that have ended are kept in memory
+ *   <li>{@code MODELSWAP_ACTIVITY_FILE}, {@code MODELSWAP_ACTIVITY_ROWS} (100000), {@code MODELSWAP_ACTIVITY_SECONDS} (for ever): where
+ *       they are kept as well, how many, and how long
  *   <li>{@code MODELSWAP_STOP_SECONDS} (110): how long open requests may go on after it was told to stop
  * </ul>
  */
@@ -33,10 +39,13 @@ record ProxyOptions(
                         number(environment, "MODELSWAP_PORT", 8080),
                         number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),
                 new ProxyServer.Keys(
-                        directory(environment, "MODELSWAP_API_KEYS_DIR"),
-                        directory(environment, "MODELSWAP_PEER_KEYS_DIR"),
-                        directory(environment, "MODELSWAP_ADMIN_KEYS_DIR")),
-                new ProxyServer.Memory(bytes(environment, "MODELSWAP_CAPTURE_BYTES")),
+                        path(environment, "MODELSWAP_API_KEYS_DIR"),
+                        path(environment, "MODELSWAP_PEER_KEYS_DIR"),
+                        path(environment, "MODELSWAP_ADMIN_KEYS_DIR")),
+                new ProxyServer.Memory(
+                        amount(environment, "MODELSWAP_CAPTURE_BYTES", "bytes"),
+                        number(environment, "MODELSWAP_ACTIVITY_IN_MEMORY", ActivitySettings.DEFAULT_IN_MEMORY),
+                        activityFile(environment)),
                 number(environment, "MODELSWAP_STOP_SECONDS", 110) * 1_000L);
     }
 
@@ -48,17 +57,28 @@ record ProxyOptions(
         return value;
     }
 
-    private static @Nullable Path directory(Map<String, String> environment, String name) {
+    private static @Nullable Path path(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : Path.of(value);
     }
 
-    private static long bytes(Map<String, String> environment, String name) {
+    private static @Nullable ActivityFile activityFile(Map<String, String> environment) {
+        Path file = path(environment, "MODELSWAP_ACTIVITY_FILE");
+        long seconds = amount(environment, "MODELSWAP_ACTIVITY_SECONDS", "seconds");
+        return file == null
+                ? null
+                : new ActivityFile(
+                        file,
+                        number(environment, "MODELSWAP_ACTIVITY_ROWS", ActivitySettings.DEFAULT_STORED),
+                        seconds == 0 ? null : Duration.ofSeconds(seconds));
+    }
+
+    private static long amount(Map<String, String> environment, String name, String unit) {
         String value = environment.getOrDefault(name, "0");
         try {
             return Long.parseUnsignedLong(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a number of bytes, not '" + value + "'", e);
+            throw new IllegalArgumentException(name + " must be a number of " + unit + ", not '" + value + "'", e);
         }
     }
 

@@ -41,4 +41,12 @@ class ProxyArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule SQL_IS_IN_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.modelswap.proxy.activity.sqlite..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
 }

@@ -19,10 +19,21 @@ final class ContainerSecurity {
     }
 
     static PodSecurityContext defaultSeccomp() {
+        return seccomp().build();
+    }
+
+    /** The group can write to the pod's volumes. */
+    static PodSecurityContext ownerOfVolumes(long group) {
+        return seccomp()
+                .withFsGroup(group)
+                .withFsGroupChangePolicy("OnRootMismatch")
+                .build();
+    }
+
+    private static PodSecurityContextBuilder seccomp() {
         return new PodSecurityContextBuilder()
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .build();
+                .endSeccompProfile();
     }
 }

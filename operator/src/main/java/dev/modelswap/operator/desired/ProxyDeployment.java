@@ -36,19 +36,31 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The Deployment that runs one resource's proxy. */
-record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> keys, String image) {
+record ProxyDeployment(
+        Owner owner, ProxySettings settings, List<MountedKeys> keys, ProxyActivity activity, String image) {
 
     /** Name of the port that serves the models' API. */
     static final String PORT = "http";
 
     private static final String MANAGEMENT_PORT = "management";
 
+    /** Of the image. */
+    private static final long USER = 65532;
+
+    private static final long GROUP = USER;
+
     /** Time to finish the requests in flight once the proxy was told to stop. */
     private static final long GRACE_SECONDS = 120;
 
     static Deployment of(Owner owner, ProxySettings settings, List<Peer> peers, String defaultImage) {
         String image = Objects.requireNonNullElse(settings.image(), defaultImage);
-        return new ProxyDeployment(owner, settings, MountedKeys.of(settings, peers), image).deployment();
+        return new ProxyDeployment(
+                        owner,
+                        settings,
+                        MountedKeys.of(settings, peers),
+                        ProxyActivity.of(owner, settings.activity()),
+                        image)
+                .deployment();
     }
 
     /** Labels by which the proxy's pods are found. */
@@ -63,7 +75,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                 .withNewSpec()
                 .withReplicas(1)
                 .withRevisionHistoryLimit(1)
-                .withStrategy(newBeforeOld())
+                .withStrategy(activity.isStored() ? oldBeforeNew() : newBeforeOld())
                 .withSelector(new LabelSelectorBuilder()
                         .withMatchLabels(selector(owner))
                         .build())
@@ -78,6 +90,17 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                 .withNewRollingUpdate()
                 .withMaxUnavailable(new IntOrString(0))
                 .withMaxSurge(new IntOrString(1))
+                .endRollingUpdate()
+                .build();
+    }
+
+    /** A volume may be for one node at a time: a new pod elsewhere would wait for the old one, and the old one for the new. */
+    private static DeploymentStrategy oldBeforeNew() {
+        return new DeploymentStrategyBuilder()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxUnavailable(new IntOrString(1))
+                .withMaxSurge(new IntOrString(0))
                 .endRollingUpdate()
                 .build();
     }
@@ -100,7 +123,10 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                 .withServiceAccountName(ObjectNames.proxy(owner.name()))
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-                .withSecurityContext(ContainerSecurity.defaultSeccomp())
+                .withSecurityContext(
+                        activity.isStored()
+                                ? ContainerSecurity.ownerOfVolumes(GROUP)
+                                : ContainerSecurity.defaultSeccomp())
                 .withTopologySpreadConstraints(onDifferentNodes())
                 .withVolumes(new VolumeBuilder()
                         .withName("tmp")
@@ -108,6 +134,7 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                         .endEmptyDir()
                         .build())
                 .addAllToVolumes(keys.stream().map(MountedKeys::volume).toList())
+                .addAllToVolumes(activity.volumes())
                 .withContainers(proxy())
                 .build();
     }
@@ -135,9 +162,10 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
                         .withMountPath("/tmp")
                         .build())
                 .addAllToVolumeMounts(keys.stream().map(MountedKeys::mount).toList())
+                .addAllToVolumeMounts(activity.mounts())
                 .withSecurityContext(ContainerSecurity.withoutPrivileges()
                         .withRunAsNonRoot(true)
-                        .withRunAsUser(65532L)
+                        .withRunAsUser(USER)
                         .withReadOnlyRootFilesystem(true)
                         .build())
                 .withLivenessProbe(livenessProbe())
@@ -163,7 +191,11 @@ record ProxyDeployment(Owner owner, ProxySettings settings, List<MountedKeys> ke
         Stream<EnvVar> captures = kept == null
                 ? Stream.empty()
                 : Stream.of(new EnvVar("MODELSWAP_CAPTURE_BYTES", String.valueOf(kept.maxBytes()), null));
-        return Stream.of(always, captures, keys.stream().map(MountedKeys::variable))
+        return Stream.of(
+                        always,
+                        captures,
+                        activity.variables().stream(),
+                        keys.stream().map(MountedKeys::variable))
                 .flatMap(Function.identity())
                 .toList();
     }

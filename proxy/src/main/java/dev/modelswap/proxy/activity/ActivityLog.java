@@ -5,6 +5,11 @@ import io.vertx.core.Future;
 /** The requests that have ended and stay known. */
 public interface ActivityLog {
 
+    /** Makes it ready to be asked and told; done when it is, and never fails. */
+    default Future<Void> open() {
+        return Future.succeededFuture();
+    }
+
     /** The ID of the next row. */
     long nextId();
 
@@ -15,4 +20,9 @@ public interface ActivityLog {
 
     /** What the rows of a model come to; of all, if {@code model} is empty. */
     Future<ActivityStats> stats(String model);
+
+    /** Keeps what it was told; it is not told anything after. Never fails. */
+    default Future<Void> close() {
+        return Future.succeededFuture();
+    }
 }

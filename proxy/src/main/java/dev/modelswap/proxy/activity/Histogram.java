@@ -18,7 +18,7 @@ public record Histogram(
     }
 
     /** Of values in ascending order; null if there are none. */
-    static @Nullable Histogram of(double[] sorted) {
+    public static @Nullable Histogram of(double[] sorted) {
         if (sorted.length == 0) {
             return null;
         }

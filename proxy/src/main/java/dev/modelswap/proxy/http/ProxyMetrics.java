@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What the proxy counts, for Prometheus. */
@@ -24,6 +26,13 @@ final class ProxyMetrics {
     /** Shows a number that {@code now} knows. */
     void gauge(String name, String description, Supplier<Number> now) {
         Gauge.builder(name, now).description(description).register(registry);
+    }
+
+    /** Shows a number that {@code now} knows, and that only grows. */
+    void counter(String name, String description, LongSupplier now) {
+        FunctionCounter.builder(name, now, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
     }
 
     /** Forgets what was counted of a model that is no more. */

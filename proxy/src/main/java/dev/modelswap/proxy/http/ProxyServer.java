@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http;
 
+import dev.modelswap.crds.ActivitySettings;
 import dev.modelswap.proxy.activity.ActivityLog;
 import dev.modelswap.proxy.activity.ActivityRecorder;
 import dev.modelswap.proxy.activity.Captures;
@@ -7,6 +8,8 @@ import dev.modelswap.proxy.activity.InFlight;
 import dev.modelswap.proxy.activity.InFlightEvents;
 import dev.modelswap.proxy.activity.RecentActivity;
 import dev.modelswap.proxy.activity.RequestLives;
+import dev.modelswap.proxy.activity.sqlite.ActivityFile;
+import dev.modelswap.proxy.activity.sqlite.StoredActivity;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
@@ -40,9 +43,6 @@ public final class ProxyServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
 
-    /** Rows of activity that are kept in memory. */
-    private static final int MAX_ACTIVITY = 1_000;
-
     private static final long DRAIN_POLL_MILLIS = 50;
 
     /** Of the time to stop in: for those who still wait then to be told that nothing comes any more. */
@@ -55,6 +55,7 @@ public final class ProxyServer {
     private final @Nullable AdminKeys adminKeys;
     private final PeerKeys peerKeys;
     private final Captures captures;
+    private final ActivityLog activity;
     private final Patience patience;
     private final Serving serving = new Serving();
     private final ProxyMetrics metrics = new ProxyMetrics();
@@ -110,11 +111,19 @@ public final class ProxyServer {
     }
 
     /**
-     * What the proxy keeps in memory for those who ask later.
+     * What the proxy keeps for those who ask later.
      *
      * @param captureBytes of requests and answers; 0: none are kept
+     * @param activityRows requests that have ended, in memory
+     * @param activityFile where they are kept as well; null: nowhere
      */
-    public record Memory(long captureBytes) {
+    public record Memory(
+            long captureBytes, int activityRows, @Nullable ActivityFile activityFile) {
+
+        /** With the usual activity, in memory. */
+        public Memory(long captureBytes) {
+            this(captureBytes, ActivitySettings.DEFAULT_IN_MEMORY, null);
+        }
 
         /** What is kept if nothing is said. */
         public static Memory usual() {
@@ -130,10 +139,25 @@ public final class ProxyServer {
         peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
         adminKeys = keys.admins() == null ? null : new AdminKeys(new ApiKeys(SecretFiles.watch(vertx, keys.admins())));
         captures = Captures.of(vertx, memory.captureBytes());
+        activity = activity(memory);
         this.patience = patience;
         events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
         timeline = new TimelineApi(events);
         logs = new Logs(vertx, vertx.getOrCreateContext(), cluster);
+    }
+
+    private ActivityLog activity(Memory memory) {
+        RecentActivity recent = new RecentActivity(memory.activityRows());
+        if (memory.activityFile() == null) {
+            return recent;
+        }
+        StoredActivity stored = StoredActivity.in(memory.activityFile(), vertx, recent);
+        metrics.gauge(
+                "modelswap.activity.stored",
+                "1 while activity is written to its volume, 0 while the volume fails",
+                () -> stored.isStored() ? 1 : 0);
+        metrics.counter("modelswap.activity.lost", "Rows of activity that never came to the volume", stored::lost);
+        return stored;
     }
 
     /**
@@ -180,6 +204,7 @@ public final class ProxyServer {
         return drained(earliest, lastWord)
                 .compose(drained -> turnAway.get())
                 .compose(told -> drained(earliest, latest))
+                .compose(drained -> activity.close())
                 .onComplete(drained -> cluster.close());
     }
 
@@ -199,6 +224,7 @@ public final class ProxyServer {
             EngineLoop engine = new EngineLoop(vertx, cluster);
             ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
             Promise<Void> synced = Promise.promise();
+            Future<Void> opened = activity.open();
             StateEvents states = new StateEvents(serving, engine, events);
             engine.tell(timeline);
             engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, ProxyServer.this::forget));
@@ -220,7 +246,7 @@ public final class ProxyServer {
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
             metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::now);
-            return synced.future()
+            return Future.all(synced.future(), opened)
                     .compose(done -> serve(engine, profileSwitch, states))
                     .onSuccess(served -> {
                         ready.set(true);
@@ -250,7 +276,6 @@ public final class ProxyServer {
     ApiParts parts(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
         InFlight inFlight = new InFlight();
         new InFlightEvents(inFlight, events).start(vertx);
-        ActivityLog activity = new RecentActivity(MAX_ACTIVITY);
         RequestLives lives = new RequestLives(
                 System::nanoTime,
                 InstantSource.system(),

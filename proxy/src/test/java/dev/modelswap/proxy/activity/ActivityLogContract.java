@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every log of activity keeps to, wherever it keeps it; each test begins with an empty log of at most ten rows. */
-interface ActivityLogContract {
+public interface ActivityLogContract {
 
     int MOST = 10;
 

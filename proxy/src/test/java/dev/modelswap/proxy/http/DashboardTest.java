@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.activity.sqlite.ActivityFile;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class DashboardTest {
 
@@ -30,12 +32,18 @@ class DashboardTest {
     private static final Path MANUAL = Path.of("../docs/metrics.md");
     private static final Pattern METRIC = Pattern.compile("\\bmodelswap_[a-z_]+");
 
+    @TempDir
+    private static Path folder = Path.of("not there yet");
+
     @RegisterExtension
-    final ProxyFixture proxy = ProxyFixture.serving("""
+    final ProxyFixture proxy = ProxyFixture.serving(
+            """
             models:
             - {name: alpha}
             - {name: beta}
-            """);
+            """,
+            new ProxyServer.Keys(null, null),
+            new ProxyServer.Memory(0, 10, new ActivityFile(folder.resolve("activity.db"), 10, null)));
 
     @Test
     void dashboardShowsOnlyWhatTheProxyExports() throws IOException {

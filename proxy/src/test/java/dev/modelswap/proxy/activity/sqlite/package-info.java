@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.activity.sqlite;
+
+import org.jspecify.annotations.NullMarked;
