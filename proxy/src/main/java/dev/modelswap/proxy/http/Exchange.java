@@ -144,6 +144,9 @@ final class Exchange implements Relay.Listener {
         if (!over && error instanceof TimeoutException) {
             fail(ApiError.timedOut(target.described() + " cannot be connected to within "
                     + seconds(target.timeouts().connect()) + " (timeouts.connect)."));
+        } else if (!over && error instanceof SSLException) {
+            fail(ApiError.badGateway(
+                    target.described() + " is not trusted: " + root(error).getMessage()));
         } else {
             askAgain(given, error);
         }
@@ -162,11 +165,6 @@ final class Exchange implements Relay.Listener {
         if (!given.address().equals(refusing)) {
             refusing = given.address();
             refusedMillis = 0;
-        }
-        if (error instanceof SSLException) {
-            fail(ApiError.badGateway(
-                    target.described() + " is not trusted: " + root(error).getMessage()));
-            return;
         }
         if (!target.comesBack() || refusedMillis > forwarder.reconnect().toMillis()) {
             fail(ApiError.badGateway(target.described() + " cannot be connected to: " + error.getMessage()));
@@ -302,21 +300,19 @@ final class Exchange implements Relay.Listener {
 
     /** The model is unloaded under the request, which is not sent again: that would load the model again. */
     private void revoked() {
-        if (over) {
-            return;
-        }
-        brokenOff(ApiError.unavailable(target.described() + " was unloaded before it had answered."));
-        if (upstream != null) {
-            upstream.reset();
-        }
+        cutOff(ApiError.unavailable(target.described() + " was unloaded before it had answered."));
     }
 
     /** Somebody else than the client does not want the answer any more. */
     private void cancelled() {
+        cutOff(ApiError.cancelled());
+    }
+
+    private void cutOff(ApiError error) {
         if (over) {
             return;
         }
-        breakOff(ApiError.cancelled());
+        breakOff(error);
         if (upstream != null) {
             upstream.reset();
         }
