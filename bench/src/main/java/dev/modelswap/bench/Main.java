@@ -1,5 +1,6 @@
 package dev.modelswap.bench;
 
+import dev.modelswap.bench.engine.EngineCommand;
 import dev.modelswap.bench.faults.FaultsCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.proxy.BodiesCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             SwapCommand.class,
             SoakCommand.class,
             FaultsCommand.class,
+            EngineCommand.class,
             OperatorCommand.class,
             BodiesCommand.class,
             ProxyCommand.class,

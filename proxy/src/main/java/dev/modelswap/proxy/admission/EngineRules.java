@@ -18,14 +18,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A configuration as the engine sees it. */
-final class EngineRules {
+public final class EngineRules {
 
     /** A set that several others refer to stays one object, and so one thing to decide. */
     private final IdentityHashMap<MatrixExpression, Combinations> shared = new IdentityHashMap<>();
 
     private EngineRules() {}
 
-    static Rules of(ServingConfig config) {
+    /** The rules of a valid configuration. */
+    public static Rules of(ServingConfig config) {
         Map<String, ModelRules> models = config.models().stream()
                 .collect(Collectors.toMap(
                         ServedModel::name,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingRoom {
 
     private final Map<Long, Visitor> visitors = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     /** Who asked, since when, and who is to hear of it. */
     static final class Visitor {
@@ -86,12 +87,17 @@ final class WaitingRoom {
 
     void enter(long request, Visitor visitor) {
         visitors.put(request, visitor);
+        counts.merge(visitor.model().name(), 1, Integer::sum);
     }
 
     /** Takes a request out; null if it is not here (any more). */
     @Nullable
     Visitor leave(long request) {
-        return visitors.remove(request);
+        Visitor visitor = visitors.remove(request);
+        if (visitor != null) {
+            counts.computeIfPresent(visitor.model().name(), (model, count) -> count == 1 ? null : count - 1);
+        }
+        return visitor;
     }
 
     boolean has(long request) {
@@ -100,9 +106,7 @@ final class WaitingRoom {
 
     /** Those who wait for the model. */
     int count(String model) {
-        return (int) visitors.values().stream()
-                .filter(visitor -> visitor.model().name().equals(model))
-                .count();
+        return counts.getOrDefault(model, 0);
     }
 
     /** What those who wait for each model wait for, by model. */

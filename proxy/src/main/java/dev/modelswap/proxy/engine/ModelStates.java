@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.engine;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ final class ModelStates {
     private final Map<String, ModelState> occupying = new HashMap<>();
 
     private final Map<String, Long> idleSince = new HashMap<>();
+    private long changes;
 
     ModelState of(String model) {
         return occupying.getOrDefault(model, STOPPED);
@@ -27,19 +29,17 @@ final class ModelStates {
         } else if (!isUp(state)) {
             idleSince.remove(model);
         }
-        if (state.occupies()) {
-            occupying.put(model, state);
-        } else {
-            occupying.remove(model);
-        }
+        set(model, state);
     }
 
     void askedToLoad(String model) {
-        occupying.putIfAbsent(model, ASKED);
+        if (!occupies(model)) {
+            set(model, ASKED);
+        }
     }
 
     void askedToUnload(String model) {
-        occupying.put(model, STOPPING);
+        set(model, STOPPING);
         idleSince.remove(model);
     }
 
@@ -69,9 +69,27 @@ final class ModelStates {
         return occupying.keySet();
     }
 
+    /** The models that have been ready since they came up, whatever they are now. */
+    List<String> haveBeenReady() {
+        return List.copyOf(idleSince.keySet());
+    }
+
+    /** A number that grows whenever the state of any model becomes another. */
+    long changes() {
+        return changes;
+    }
+
     void forget(Predicate<String> gone) {
+        changes++;
         occupying.keySet().removeIf(gone);
         idleSince.keySet().removeIf(gone);
+    }
+
+    private void set(String model, ModelState state) {
+        ModelState before = state.occupies() ? occupying.put(model, state) : occupying.remove(model);
+        if (!state.equals(before)) {
+            changes++;
+        }
     }
 
     private static boolean isUp(ModelState state) {

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.engine;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that wait for their turn, in order of arrival for each model. All requests of one model have the same fate, so
@@ -15,7 +17,9 @@ import java.util.TreeSet;
 final class RequestQueue {
 
     private final Map<String, Map<Long, WaitingRequest>> byModel = new HashMap<>();
-    private final Map<Long, String> modelOf = new HashMap<>();
+    /** All, nearly in order of arrival. */
+    private final Map<Long, WaitingRequest> byId = new LinkedHashMap<>();
+
     private final SortedSet<WaitingRequest> heads = new TreeSet<>(WaitingRequest.BY_ARRIVAL);
 
     void add(WaitingRequest request) {
@@ -24,24 +28,29 @@ final class RequestQueue {
             heads.add(request);
         }
         requests.put(request.id(), request);
-        modelOf.put(request.id(), request.model());
+        byId.put(request.id(), request);
     }
 
-    /** Takes one request out; false if it is not here. */
-    boolean remove(long id) {
-        String model = modelOf.remove(id);
-        Map<Long, WaitingRequest> requests = model == null ? null : byModel.get(model);
-        if (model == null || requests == null) {
-            return false;
+    /** Takes one request out; null if it is not here. */
+    @Nullable
+    WaitingRequest remove(long id) {
+        WaitingRequest request = byId.remove(id);
+        Map<Long, WaitingRequest> requests = request == null ? null : byModel.get(request.model());
+        if (request == null || requests == null) {
+            return null;
         }
-        heads.remove(first(requests));
+        if (first(requests).id() != id) {
+            requests.remove(id);
+            return request;
+        }
+        heads.remove(request);
         requests.remove(id);
         if (requests.isEmpty()) {
-            byModel.remove(model);
+            byModel.remove(request.model());
         } else {
             heads.add(first(requests));
         }
-        return true;
+        return request;
     }
 
     /** Takes all requests of a model out, in order of arrival. */
@@ -51,7 +60,7 @@ final class RequestQueue {
             return List.of();
         }
         heads.remove(first(requests));
-        requests.keySet().forEach(modelOf::remove);
+        requests.keySet().forEach(byId::remove);
         return List.copyOf(requests.values());
     }
 
@@ -60,11 +69,9 @@ final class RequestQueue {
         return Collections.unmodifiableSortedSet(heads);
     }
 
-    /** All requests, in no order. */
-    List<WaitingRequest> all() {
-        return byModel.values().stream()
-                .flatMap(requests -> requests.values().stream())
-                .toList();
+    /** All requests; nearly in order of arrival, so that they are quickly sorted. */
+    Collection<WaitingRequest> all() {
+        return Collections.unmodifiableCollection(byId.values());
     }
 
     int size(String model) {
@@ -72,7 +79,7 @@ final class RequestQueue {
     }
 
     int size() {
-        return modelOf.size();
+        return byId.size();
     }
 
     List<String> models() {

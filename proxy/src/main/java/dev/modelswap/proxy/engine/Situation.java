@@ -14,6 +14,7 @@ final class Situation {
     final Swaps swaps = new Swaps();
     final RequestQueue queue = new RequestQueue();
     private Rules rules = Rules.none();
+    private Conflicts conflicts = new Conflicts(rules.policy(), states, swaps, wantedUnloads);
 
     Rules rules() {
         return rules;
@@ -21,6 +22,7 @@ final class Situation {
 
     void rules(Rules changed) {
         rules = changed;
+        conflicts = new Conflicts(rules.policy(), states, swaps, wantedUnloads);
     }
 
     boolean knows(String model) {
@@ -32,9 +34,9 @@ final class Situation {
         return rules.models().getOrDefault(model, ModelRules.NONE);
     }
 
-    /** Who stands in whose way now. */
-    Conflicts conflicts(long now) {
-        return new Conflicts(rules.policy(), states, swaps, wantedUnloads, now);
+    /** Who stands in whose way. */
+    Conflicts conflicts() {
+        return conflicts;
     }
 
     /** Whether nobody needs the model, be it ready or brought down by a crash since. */

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.engine;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +104,6 @@ final class Swap {
 
     /** Whether a swap of {@code model} that evicts {@code victims} must wait for this one. */
     boolean collidesWith(String model, Set<String> victims) {
-        return victims.contains(target)
-                || leaving.contains(model)
-                || victims.stream().anyMatch(leaving::contains);
+        return victims.contains(target) || leaving.contains(model) || !Collections.disjoint(victims, leaving);
     }
 }

@@ -1,6 +1,5 @@
 package dev.modelswap.proxy.engine;
 
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +33,7 @@ public final class SwapEngine {
     private final int maxWaiting;
     private final Situation situation = new Situation();
     private final SwapCourse course;
+    private final Standstill standstill = new Standstill();
     private boolean shutDown;
 
     public SwapEngine(Effects effects) {
@@ -111,10 +111,12 @@ public final class SwapEngine {
             effects.reject(request.id(), new Rejection.ConcurrencyLimit(model, limit));
         } else if (full && !situation.states.isReady(model)) {
             effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
+        } else if (runsAtOnce(model, now)) {
+            course.grant(request);
         } else {
             situation.queue.add(request);
             place(model, now);
-            if (full && situation.queue.remove(request.id())) {
+            if (full && situation.queue.remove(request.id()) != null) {
                 effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
             }
         }
@@ -124,12 +126,16 @@ public final class SwapEngine {
         String model = situation.inFlight.remove(request);
         if (model != null && !situation.isInFlight(model)) {
             situation.states.workEnded(model, now);
-            drain(now);
+            if (situation.wantedUnloads.concern(model)
+                    || !standstill.outlasts(model, situation.conflicts().changes())) {
+                drain(now);
+            }
         }
     }
 
     private void cancelled(long request, long now) {
-        if (situation.queue.remove(request) || course.leave(request)) {
+        WaitingRequest queued = situation.queue.remove(request);
+        if (queued == null ? course.leave(request) : Overtaking.isOverdue(queued, now)) {
             drain(now);
         }
     }
@@ -192,12 +198,12 @@ public final class SwapEngine {
     /** Nobody is evicted: what runs when a proxy starts, runs for somebody. */
     private void preload(String model, long now) {
         boolean idle = situation.knows(model) && !situation.states.occupies(model) && situation.swaps.to(model) == null;
-        Conflicts conflicts = situation.conflicts(now);
+        Conflicts conflicts = situation.conflicts();
         if (idle
                 && !shutDown
-                && conflicts.victims(model).isEmpty()
+                && conflicts.victims(model, now).isEmpty()
                 && !situation.swaps.collideWith(model, Set.of())
-                && !conflicts.mustYield(model, situation.queue.heads())) {
+                && !conflicts.mustYield(model, situation.queue.heads(), now)) {
             course.start(model, Set.of(), true, now);
         }
     }
@@ -228,7 +234,7 @@ public final class SwapEngine {
             situation.inFlight.of(model).forEach(effects::revoke);
             course.unload(model);
         });
-        situation.rules().models().keySet().stream()
+        situation.states.haveBeenReady().stream()
                 .filter(model -> situation.hasOutlivedItsTtl(model, now))
                 .forEach(course::unload);
         drain(now);
@@ -257,8 +263,11 @@ public final class SwapEngine {
         situation.wantedUnloads.asked().stream()
                 .filter(model -> !situation.isInFlight(model))
                 .forEach(course::unload);
-        Overtaking.inTurn(situation.queue.heads(), situation.rules().models(), now)
-                .forEach(head -> place(head.model(), now));
+        standstill.begins(situation.conflicts().changes());
+        for (WaitingRequest head :
+                Overtaking.inTurn(situation.queue.heads(), situation.rules().models(), now)) {
+            place(head.model(), now);
+        }
         situation.wantedUnloads.changing().stream().filter(situation::isIdle).forEach(course::unload);
     }
 
@@ -269,21 +278,34 @@ public final class SwapEngine {
             situation.queue.removeAll(model).forEach(joined::join);
             return;
         }
-        Conflicts conflicts = situation.conflicts(now);
-        Set<String> victims = conflicts.victims(model);
-        Set<String> leaving = new HashSet<>(victims);
-        if (conflicts.mustStartAnew(model)) {
-            leaving.add(model);
+        Conflicts conflicts = situation.conflicts();
+        Set<String> leaving = conflicts.leaving(model, now);
+        for (String other : leaving) {
+            if (situation.isInFlight(other)) {
+                standstill.waitsFor(other);
+                return;
+            }
         }
-        if (leaving.stream().anyMatch(situation::isInFlight)
-                || situation.swaps.collideWith(model, victims)
-                || conflicts.mustYield(model, situation.queue.heads())) {
+        if (situation.swaps.collideWith(model, conflicts.victims(model, now))
+                || conflicts.mustYield(model, situation.queue.heads(), now)) {
             return;
         }
+        standstill.ends();
         if (leaving.isEmpty() && situation.states.isReady(model)) {
             situation.queue.removeAll(model).forEach(course::grant);
         } else {
             course.start(model, leaving, false, now);
         }
+    }
+
+    /** Whether a request for the model runs at once: it is ready, nobody waits for it, and nobody stands in its way. */
+    private boolean runsAtOnce(String model, long now) {
+        Conflicts conflicts = situation.conflicts();
+        return situation.states.isReady(model)
+                && situation.queue.size(model) == 0
+                && situation.swaps.to(model) == null
+                && conflicts.leaving(model, now).isEmpty()
+                && !situation.swaps.collideWith(model, Set.of())
+                && !conflicts.mustYield(model, situation.queue.heads(), now);
     }
 }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class Swaps {
 
     private final Map<String, Swap> byTarget = new LinkedHashMap<>();
+    private long changes;
 
     void add(Swap swap) {
+        changes++;
         byTarget.put(swap.target(), swap);
     }
 
     void remove(Swap swap) {
+        changes++;
         byTarget.remove(swap.target());
     }
 
@@ -35,8 +38,17 @@ final class Swaps {
         return byTarget.keySet();
     }
 
+    /** A number that grows whenever a swap begins or ends. */
+    long changes() {
+        return changes;
+    }
+
     int waiting() {
-        return byTarget.values().stream().mapToInt(Swap::size).sum();
+        int waiting = 0;
+        for (Swap swap : byTarget.values()) {
+            waiting += swap.size();
+        }
+        return waiting;
     }
 
     int waiting(String model) {
@@ -64,6 +76,11 @@ final class Swaps {
 
     /** Whether a swap of {@code model} that evicts {@code victims} must wait for one of these. */
     boolean collideWith(String model, Set<String> victims) {
-        return byTarget.values().stream().anyMatch(swap -> swap.collidesWith(model, victims));
+        for (Swap swap : byTarget.values()) {
+            if (swap.collidesWith(model, victims)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -55,6 +55,11 @@ final class WantedUnloads {
         return deadlines.containsKey(model) || (since != null && now - since >= patience);
     }
 
+    /** Whether the model is to be unloaded, now or at an occasion. */
+    boolean concern(String model) {
+        return changing.containsKey(model) || deadlines.containsKey(model);
+    }
+
     List<String> changing() {
         return List.copyOf(changing.keySet());
     }
