@@ -21,4 +21,10 @@ public record Asked(
         List<Map.Entry<String, String>> headers,
         String remoteIp,
         boolean recorded,
-        @Nullable String session) {}
+        @Nullable String session) {
+
+    /** The same for another model's turn. */
+    Asked of(String other) {
+        return new Asked(other, calledAs, method, path, headers, remoteIp, recorded, session);
+    }
+}

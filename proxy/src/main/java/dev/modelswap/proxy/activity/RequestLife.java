@@ -22,7 +22,6 @@ public final class RequestLife {
     private static final int UNPLACED = 0;
 
     private final long id;
-    private final Asked asked;
     private final Instant arrived;
     private final LongSupplier clock;
     private final LifeObserver observer;
@@ -30,6 +29,7 @@ public final class RequestLife {
     private final Waits waits;
     private final @Nullable Recording recording;
     private @Nullable AnswerReader reader;
+    private volatile Asked asked;
     private volatile Runnable cancel = () -> {};
     private volatile Phase phase = Phase.QUEUED;
     private volatile int position = UNPLACED;
@@ -62,6 +62,12 @@ public final class RequestLife {
     /** How to end it before its time. */
     public void onCancel(Runnable end) {
         cancel = end;
+    }
+
+    /** It is this model's turn: another peer's than was thought. */
+    public void goesTo(String model) {
+        asked = asked.of(model);
+        told();
     }
 
     /** It waits for its grant, and this is why. */

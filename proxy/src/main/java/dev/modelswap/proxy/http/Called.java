@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http;
 
+import dev.modelswap.crds.Peer;
 import dev.modelswap.crds.Resolution;
 import dev.modelswap.proxy.activity.Asked;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,8 +19,13 @@ record Called(String model, String name) {
         return switch (target) {
             case Resolution.Found found -> new Called(found.model().name(), name);
             case Resolution.AtPeer(var peer, String model, var calledAs, var standIns) ->
-                new Called(peer.name() + "/" + model, name);
+                new Called(of(peer, model), name);
         };
+    }
+
+    /** What a peer's model is called here. */
+    static String of(Peer peer, String model) {
+        return peer.name() + "/" + model;
     }
 
     /** What the request says, which asks for {@code uri} of the upstream. */

@@ -1,14 +1,9 @@
 package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Filters;
-import dev.modelswap.crds.Peer;
 import dev.modelswap.crds.Resolution;
 import dev.modelswap.crds.ServedModel;
-import dev.modelswap.proxy.activity.Ending;
-import dev.modelswap.proxy.activity.RequestLife;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /** Finds who is to answer a request that names a model, and forwards it there as that one is to see it. */
@@ -53,13 +48,16 @@ final class Dispatch {
                             routing, called, new Target.OfModel(model), named.sent(name, model.filters(), calledAs));
                 }
                 case Resolution.AtPeer atPeer ->
-                    tryPeers(
-                            routing,
-                            named,
-                            forwarder.begin(routing, called, named.uri()),
-                            atPeer,
-                            forwarder.peerHealth().inOrder(atPeer),
-                            List.of());
+                    new PeerAttempts(
+                                    forwarder,
+                                    routing,
+                                    atPeer,
+                                    forwarder.begin(routing, called, named.uri()),
+                                    peer -> named.sent(
+                                            atPeer.model(),
+                                            Objects.requireNonNullElse(peer.filters(), Filters.NONE),
+                                            atPeer.calledAs()))
+                            .start();
             }
         } catch (BadRequest e) {
             forwarder.refuse(routing, called, named.uri(), e.error());
@@ -68,47 +66,6 @@ final class Dispatch {
 
     private void unknown(RoutingContext routing, NamedRequest named, ApiError error) {
         forwarder.refuse(routing, new Called(named.asked(), named.asked()), named.uri(), error);
-    }
-
-    /** One peer after the other, until one can be connected to; {@code failures} says what was wrong with those before. */
-    private void tryPeers(
-            RoutingContext routing,
-            NamedRequest named,
-            RequestLife life,
-            Resolution.AtPeer target,
-            List<Peer> peers,
-            List<String> failures) {
-        Peer peer = peers.getFirst();
-        List<Peer> others = peers.subList(1, peers.size());
-        try {
-            Filters filters = Objects.requireNonNullElse(peer.filters(), Filters.NONE);
-            UpstreamRequest sent = named.sent(target.model(), filters, target.calledAs());
-            Target.OfPeer next = new Target.OfPeer(peer);
-            if (target.standIns().isEmpty()) {
-                forwarder.forward(routing, next, sent, life, null);
-                return;
-            }
-            forwarder.forward(routing, next, sent, life, why -> {
-                List<String> all = new ArrayList<>(failures);
-                all.add("'" + peer.name() + "' (" + why + ")");
-                if (others.isEmpty()) {
-                    refuse(
-                            routing,
-                            life,
-                            ApiError.badGateway("None of the peers that have the model '" + target.model()
-                                    + "' can be connected to: " + String.join(", ", all) + "."));
-                } else {
-                    tryPeers(routing, named, life, target, others, all);
-                }
-            });
-        } catch (BadRequest e) {
-            refuse(routing, life, e.error());
-        }
-    }
-
-    private static void refuse(RoutingContext routing, RequestLife life, ApiError error) {
-        refuse(routing, error);
-        life.ended(Ending.failed(error.status(), error.code(), error.message()));
     }
 
     private static void refuse(RoutingContext routing, ApiError error) {

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Resolution;
 import dev.modelswap.crds.ServedModel;
+import dev.modelswap.proxy.activity.RequestLife;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.fleet.Backend;
 import io.vertx.core.buffer.Buffer;
@@ -65,12 +66,11 @@ final class Passthrough {
         request.pause();
         Called called = Called.of(path.target(), path.name());
         switch (path.target()) {
-            case Resolution.AtPeer atPeer ->
-                forwarder.forward(
-                        routing,
-                        called,
-                        new Target.OfPeer(forwarder.peerHealth().inOrder(atPeer).getFirst()),
-                        sent(request, path));
+            case Resolution.AtPeer atPeer -> {
+                UpstreamRequest sent = sent(request, path);
+                RequestLife life = forwarder.begin(routing, called, sent.uri());
+                new PeerAttempts(forwarder, routing, atPeer, life, peer -> sent).start();
+            }
             case Resolution.Found found -> {
                 ServedModel model = found.model();
                 if (Tunnel.isUpgrade(request) && model.ignoreWebsockets()) {

@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +19,8 @@ final class ProxyMetrics {
     static final String MODEL = "model";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private final List<Runnable> looks = new CopyOnWriteArrayList<>();
 
     MeterRegistry registry() {
         return registry;
@@ -43,8 +46,14 @@ final class ProxyMetrics {
         meters.forEach(registry::remove);
     }
 
+    /** Does this before what is counted is told. */
+    void beforeAnswers(Runnable look) {
+        looks.add(look);
+    }
+
     /** Answers with everything counted, in Prometheus's text format. */
     void answer(HttpServerResponse response) {
+        looks.forEach(Runnable::run);
         response.putHeader("Content-Type", "text/plain; version=0.0.4").end(registry.scrape());
     }
 }

@@ -282,6 +282,7 @@ public final class ProxyServer {
                 captures,
                 List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
         PeerHealth peerHealth = new PeerHealth(vertx, connections.client(vertx), peerKeys, serving);
+        metrics.beforeAnswers(new PeerMetrics(metrics.registry(), serving, peerHealth)::refresh);
         return new ApiParts(
                 List.of(
                         new ModelListing(serving, engine, peerHealth)::mount,

@@ -41,6 +41,8 @@ class DashboardTest {
             models:
             - {name: alpha}
             - {name: beta}
+            peers:
+            - {name: west, url: 'http://127.0.0.1:1', models: [far]}
             """,
             new ProxyServer.Keys(null, null),
             new ProxyServer.Memory(0, 10, new ActivityFile(folder.resolve("activity.db"), 10, null)));

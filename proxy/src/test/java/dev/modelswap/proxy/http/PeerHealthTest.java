@@ -60,6 +60,61 @@ class PeerHealthTest {
     }
 
     @Test
+    void activityAndMetricsNameThePeerThatAnswered() {
+        east.listen();
+
+        proxy.chat("shared");
+
+        Waiting.until(() -> proxy.get("/api/metrics/activity").body().contains("\"model\":\"east/shared\""));
+        assertThat(proxy.manage("/metrics").body())
+                .contains("modelswap_requests_seconds_count{model=\"east/shared\",status=\"2xx\"} 1")
+                .doesNotContain("west/shared");
+    }
+
+    @Test
+    void metricTellsWhichPeersAreUp() {
+        east.listen();
+        proxy.get("/running");
+        assertThat(proxy.manage("/metrics").body())
+                .contains("modelswap_peer_up{peer=\"west\"} 1", "modelswap_peer_up{peer=\"east\"} 1");
+
+        proxy.chat("shared");
+
+        assertThat(proxy.manage("/metrics").body())
+                .contains("modelswap_peer_up{peer=\"west\"} 0", "modelswap_peer_up{peer=\"east\"} 1");
+    }
+
+    @Test
+    void metricForgetsPeersThatAreNoMore() {
+        proxy.chat("shared");
+        assertThat(proxy.manage("/metrics").body()).contains("modelswap_peer_up{peer=\"west\"}");
+
+        proxy.cluster().configure(proxy.config("models: [{name: alpha}]"));
+
+        Waiting.until(() -> !proxy.manage("/metrics").body().contains("modelswap_peer_up{"));
+    }
+
+    @Test
+    void nextPeerServesWhatIsAskedBehindUpstreamAndGetsTheWholeBody() {
+        east.listen();
+        String body = "x".repeat(300_000);
+
+        assertThat(proxy.post("/upstream/shared/any/path", body).statusCode()).isEqualTo(200);
+
+        Call call = east.onlyCall();
+        assertThat(call.path()).isEqualTo("/any/path");
+        assertThat(call.body()).isEqualTo(body);
+    }
+
+    @Test
+    void allPeersDownBehindUpstreamIsABadGatewayThatNamesEach() {
+        HttpResponse<String> answer = proxy.get("/upstream/shared/any/path");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("'west' (", "'east' (");
+    }
+
+    @Test
     void peerThatIsBackIsFoundOutAndServesAgain() {
         east.listen();
         proxy.chat("shared");

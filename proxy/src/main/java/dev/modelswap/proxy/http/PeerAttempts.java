@@ -1,0 +1,62 @@
+package dev.modelswap.proxy.http;
+
+import dev.modelswap.crds.Peer;
+import dev.modelswap.crds.Resolution;
+import dev.modelswap.proxy.activity.Ending;
+import dev.modelswap.proxy.activity.RequestLife;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A request for peers that have the same model: one is tried after the other, until one can be connected to. */
+record PeerAttempts(
+        Forwarder forwarder, RoutingContext routing, Resolution.AtPeer target, RequestLife life, Sent sent) {
+
+    /** The request as a peer is to see it. */
+    interface Sent {
+        UpstreamRequest to(Peer peer) throws BadRequest;
+    }
+
+    void start() {
+        attempt(forwarder.peerHealth().inOrder(target), List.of());
+    }
+
+    /** {@code failures} says what was wrong with the peers before these. */
+    private void attempt(List<Peer> peers, List<String> failures) {
+        Peer peer = peers.getFirst();
+        life.goesTo(Called.of(peer, target.model()));
+        try {
+            UpstreamRequest request = sent.to(peer);
+            Target.OfPeer next = new Target.OfPeer(peer);
+            if (target.standIns().isEmpty()) {
+                forwarder.forward(routing, next, request, life, null);
+            } else {
+                forwarder.forward(
+                        routing,
+                        next,
+                        request,
+                        life,
+                        why -> failed(peer, why, peers.subList(1, peers.size()), failures));
+            }
+        } catch (BadRequest e) {
+            refuse(e.error());
+        }
+    }
+
+    private void failed(Peer peer, String why, List<Peer> others, List<String> failures) {
+        List<String> all = new ArrayList<>(failures);
+        all.add("'" + peer.name() + "' (" + why + ")");
+        if (others.isEmpty()) {
+            refuse(ApiError.badGateway("None of the peers that have the model '" + target.model()
+                    + "' can be connected to: " + String.join(", ", all) + "."));
+        } else {
+            attempt(others, all);
+        }
+    }
+
+    private void refuse(ApiError error) {
+        error.send(routing.response());
+        ClientBody.drop(routing.request());
+        life.ended(Ending.failed(error.status(), error.code(), error.message()));
+    }
+}
