@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -97,6 +98,15 @@ public final class BenchLab implements AutoCloseable {
 
     public RollableScalableResource<Deployment> deployment(String model) {
         return client.apps().deployments().inNamespace(namespace).withName(deploymentName(model));
+    }
+
+    public RollableScalableResource<Deployment> proxyDeployment() {
+        return client.apps().deployments().inNamespace(namespace).withName(ObjectNames.proxy(NAME));
+    }
+
+    /** The Lease that names the proxy that acts. */
+    public Resource<Lease> proxyLease() {
+        return client.leases().inNamespace(namespace).withName(ObjectNames.proxy(NAME));
     }
 
     public static String deploymentName(String model) {

@@ -40,6 +40,7 @@ class RightsIT {
                                     "create apps/statefulsets",
                                     "create batch/jobs",
                                     "deletecollection apps/deployments",
+                                    "delete coordination.k8s.io/leases",
                                     "create modelswap.dev/modelswaps",
                                     "delete modelswap.dev/modelswaps",
                                     "delete rbac.authorization.k8s.io/roles",
@@ -110,6 +111,9 @@ class RightsIT {
                                     "patch modelswap.dev/modelswaps/status " + Lab.NAME,
                                     "delete modelswap.dev/modelswaps " + Lab.NAME,
                                     "create /events",
+                                    "create coordination.k8s.io/leases",
+                                    "patch coordination.k8s.io/leases somebody-elses",
+                                    "delete coordination.k8s.io/leases " + ObjectNames.proxy(Lab.NAME),
                                     "patch rbac.authorization.k8s.io/roles " + ObjectNames.proxy(Lab.NAME))
                             .filter(right -> proxy.given(lab.namespace(), right)))
                     .isEmpty();

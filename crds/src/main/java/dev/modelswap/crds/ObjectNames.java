@@ -57,7 +57,7 @@ public final class ObjectNames {
         return cut.replaceAll("-+$", "") + "-" + hash(resource + "/" + model);
     }
 
-    /** The proxy's Deployment, ServiceAccount, Role and RoleBinding. */
+    /** The proxy's Deployment, ServiceAccount, Role, RoleBinding, and the Lease that names the one that acts. */
     public static String proxy(String resource) {
         return resource + "-proxy";
     }

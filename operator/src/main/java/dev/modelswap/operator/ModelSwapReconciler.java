@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -74,6 +75,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                 labelled(ServiceAccount.class, context),
                 labelled(Role.class, context),
                 labelled(RoleBinding.class, context),
+                labelled(Lease.class, context),
                 labelled(NetworkPolicy.class, context));
     }
 

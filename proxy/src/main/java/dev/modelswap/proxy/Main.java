@@ -32,12 +32,16 @@ public final class Main {
         KubernetesClient client = new KubernetesClientBuilder().build();
         ProxyServer server = new ProxyServer(
                 vertx,
-                new KubernetesCluster(client, options.namespace(), options.resource()),
+                new KubernetesCluster(client, options.namespace(), options.resource(), options.pod()),
                 options.ports(),
                 options.keys(),
                 options.memory(),
                 ProxyServer.Patience.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
+        server.deposed().onSuccess(deposed -> {
+            LOG.atWarn().log("another proxy acts, ending");
+            new Thread(() -> System.exit(0), "deposed").start();
+        });
         server.start().onFailure(error -> {
             LOG.atError().setCause(error).log("cannot start");
             System.exit(1);

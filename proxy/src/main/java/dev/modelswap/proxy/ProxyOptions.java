@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code MODELSWAP_NAME}, {@code MODELSWAP_NAMESPACE}: the resource it serves
+ *   <li>{@code MODELSWAP_POD}: the pod it runs in; absent, it acts without regard to other proxies of the resource
  *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
  *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}, {@code MODELSWAP_ADMIN_KEYS_DIR}: where Secrets are mounted, see {@link ProxyServer.Keys}
  *   <li>{@code MODELSWAP_CAPTURE_BYTES} (0): how much of requests and answers is kept, see {@link ProxyServer.Memory}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record ProxyOptions(
         String namespace,
         String resource,
+        @Nullable String pod,
         ProxyServer.Ports ports,
         ProxyServer.Keys keys,
         ProxyServer.Memory memory,
@@ -35,6 +37,7 @@ record ProxyOptions(
         return new ProxyOptions(
                 required(environment, "MODELSWAP_NAMESPACE"),
                 required(environment, "MODELSWAP_NAME"),
+                environment.get("MODELSWAP_POD"),
                 new ProxyServer.Ports(
                         number(environment, "MODELSWAP_PORT", 8080),
                         number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),

@@ -31,21 +31,17 @@ final class ApiServerHalted implements Fault {
         lab.ask(FaultLab.QUICK);
         Load load = lab.load(FaultLab.QUICK, CLIENTS);
         Seen seen = new Seen();
-        CompletableFuture<ChatEnd> other;
-        lab.machine().halt("apiserver");
-        try {
-            Thread.sleep(GRANTED_BEFORE_MILLIS);
-            int before = load.answered();
-            Thread.sleep(HALTED_MILLIS - GRANTED_BEFORE_MILLIS - ALONE_MILLIS);
-            int meanwhile = load.answered() - before;
-            seen.add(meanwhile > CLIENTS, meanwhile + " answered in 20 s of the halt");
-            other = lab.askLater(FaultLab.SLOW);
-            Thread.sleep(ALONE_MILLIS);
-            seen.add(!other.isDone(), other.isDone() ? "the other did not wait" : "the other waited");
-        } finally {
-            lab.machine().resume("apiserver");
-        }
+        CompletableFuture<ChatEnd> other =
+                Outage.halt(lab.machine(), "apiserver").ask(lab, () -> count(load, seen), ALONE_MILLIS, seen);
         load.end(seen);
         return lab.conclude(seen.answered("the other model", other.join()));
+    }
+
+    private static void count(Load load, Seen seen) throws InterruptedException {
+        Thread.sleep(GRANTED_BEFORE_MILLIS);
+        int before = load.answered();
+        Thread.sleep(HALTED_MILLIS - GRANTED_BEFORE_MILLIS - ALONE_MILLIS);
+        int meanwhile = load.answered() - before;
+        seen.add(meanwhile > CLIENTS, meanwhile + " answered in 20 s of the halt");
     }
 }

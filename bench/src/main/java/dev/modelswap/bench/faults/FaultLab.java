@@ -7,6 +7,8 @@ import dev.modelswap.bench.ChatRequest;
 import dev.modelswap.bench.ExclusivityWatch;
 import dev.modelswap.bench.ModelPod;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -137,8 +139,12 @@ final class FaultLab implements AutoCloseable {
                 CLIENTS);
     }
 
+    /** The one that the Deployment made. */
     Pod proxyPod() {
-        return lab.proxyPods().list().getItems().getFirst();
+        return lab.proxyPods().list().getItems().stream()
+                .filter(pod -> !pod.getMetadata().getOwnerReferences().isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     Pod operatorPod() {
@@ -149,6 +155,49 @@ final class FaultLab implements AutoCloseable {
                 .list()
                 .getItems()
                 .getFirst();
+    }
+
+    /** Starts a second proxy beside the Deployment's, in a pod that the Service selects; its name. */
+    String startSecondProxy() {
+        PodTemplateSpec template = lab.proxyDeployment().require().getSpec().getTemplate();
+        return lab.client()
+                .pods()
+                .inNamespace(lab.namespace())
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("second-proxy")
+                        .withLabels(template.getMetadata().getLabels())
+                        .endMetadata()
+                        .withSpec(template.getSpec())
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+    }
+
+    /** The pod of the proxy that acts, by the Lease. */
+    String actingProxy() {
+        return lab.proxyLease().require().getSpec().getHolderIdentity();
+    }
+
+    /** What this proxy's management port answers. */
+    int managed(String pod, String path) throws IOException, InterruptedException {
+        return http.send(
+                        management(
+                                lab.client()
+                                        .pods()
+                                        .inNamespace(lab.namespace())
+                                        .withName(pod)
+                                        .require(),
+                                path),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static HttpRequest management(Pod pod, String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + pod.getStatus().getPodIP() + ":" + MANAGEMENT_PORT + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
     }
 
     /** The model's pod that is to live, if there is one. */
@@ -206,12 +255,7 @@ final class FaultLab implements AutoCloseable {
 
     /** A metric without labels, as the proxy tells it now. */
     double metric(String name) throws IOException, InterruptedException {
-        URI metrics = URI.create("http://" + proxyPod().getStatus().getPodIP() + ":" + MANAGEMENT_PORT + "/metrics");
-        return http.send(
-                        HttpRequest.newBuilder(metrics)
-                                .timeout(Duration.ofSeconds(5))
-                                .build(),
-                        BodyHandlers.ofString())
+        return http.send(management(proxyPod(), "/metrics"), BodyHandlers.ofString())
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name + " "))

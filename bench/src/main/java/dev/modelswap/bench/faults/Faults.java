@@ -10,6 +10,7 @@ final class Faults {
             new ProxyKilledMidSwap(),
             new ProxyKilledMidStream(),
             new ProxyKilledMidQueue(),
+            new TwoProxies(),
             new OperatorKilledMidReconcile(),
             new ModelKilledMidStream(),
             new WrongModel("image-missing", "an image that no registry has", "modelswap.invalid/no-such-image:1"),
@@ -25,9 +26,11 @@ final class Faults {
             new SpecChangedDuringSwap(),
             new ClientsThatLeave(),
             new SlowReaders(),
+            new SlowWriters(),
             new HalfClosedClients(),
             new ApiServerHalted(),
             new ApiServerLate(),
+            new EtcdFull(),
             new KubeletDown());
 
     private Faults() {}

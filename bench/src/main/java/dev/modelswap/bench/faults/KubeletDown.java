@@ -29,17 +29,12 @@ final class KubeletDown implements Fault {
         lab.ask(FaultLab.QUICK);
         Load load = lab.load(FaultLab.QUICK, CLIENTS);
         Seen seen = new Seen();
-        CompletableFuture<ChatEnd> other;
-        lab.machine().halt("kubelet");
-        try {
+        Outage.Step loadAlone = () -> {
             Thread.sleep(DOWN_MILLIS / 2);
             load.end(seen);
-            other = lab.askLater(FaultLab.SLOW);
-            Thread.sleep(DOWN_MILLIS / 2);
-            seen.add(!other.isDone(), other.isDone() ? "the other did not wait" : "the other waited");
-        } finally {
-            lab.machine().resume("kubelet");
-        }
+        };
+        CompletableFuture<ChatEnd> other =
+                Outage.halt(lab.machine(), "kubelet").ask(lab, loadAlone, DOWN_MILLIS / 2, seen);
         return lab.conclude(seen.answered("the other model", other.join()));
     }
 }

@@ -3,6 +3,7 @@ package dev.modelswap.bench.faults;
 import dev.modelswap.bench.ChatClient;
 import dev.modelswap.bench.ChatEnd;
 import dev.modelswap.bench.ChatRequest;
+import dev.modelswap.bench.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -45,14 +46,31 @@ final class Load {
 
     /** Ends the load when its last requests have ended, and adds how all of them did: whole, as expected. */
     void end(Seen seen) throws InterruptedException {
-        over.set(true);
-        for (Thread client : clients) {
-            client.join();
-        }
+        end();
         seen.add(answered() > 0, answered() + " requests of the load answered whole");
         ends.stream()
                 .filter(end -> !end.isComplete())
                 .findFirst()
                 .ifPresent(first -> seen.end(false, (ends.size() - answered()) + " others, the first", first));
+    }
+
+    /** The same where an answer that says why not is expected, too, but no end without a word. */
+    void endOrTold(Seen seen) throws InterruptedException {
+        end();
+        List<ChatEnd> told =
+                ends.stream().filter(end -> end.outcome() == Outcome.TOLD).toList();
+        seen.add(answered() > 0, answered() + " requests of the load answered whole");
+        told.stream().findFirst().ifPresent(first -> seen.end(true, told.size() + " others, the first", first));
+        ends.stream()
+                .filter(end -> !end.isComplete() && end.outcome() != Outcome.TOLD)
+                .findFirst()
+                .ifPresent(first -> seen.end(false, "not even told, the first", first));
+    }
+
+    private void end() throws InterruptedException {
+        over.set(true);
+        for (Thread client : clients) {
+            client.join();
+        }
     }
 }

@@ -27,6 +27,7 @@ final class RawClient implements AutoCloseable {
 
     static RawClient connect(URI url) throws IOException {
         Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? HTTP : url.getPort()), PATIENCE_MILLIS);
@@ -34,11 +35,24 @@ final class RawClient implements AutoCloseable {
     }
 
     void send(ChatRequest request) throws IOException {
+        byte[] body = sendHead(request);
+        socket.getOutputStream().write(body);
+    }
+
+    /** The head at once, the body byte by byte. */
+    void sendSlowly(ChatRequest request, int betweenBytesMillis) throws IOException, InterruptedException {
+        for (byte one : sendHead(request)) {
+            socket.getOutputStream().write(one);
+            Thread.sleep(betweenBytesMillis);
+        }
+    }
+
+    private byte[] sendHead(ChatRequest request) throws IOException {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().write(body);
+        return body;
     }
 
     void shutDownOutput() throws IOException {

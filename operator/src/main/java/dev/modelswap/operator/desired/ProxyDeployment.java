@@ -186,6 +186,12 @@ record ProxyDeployment(
                         .withNewFieldRef("v1", "metadata.namespace")
                         .endValueFrom()
                         .build(),
+                new EnvVarBuilder()
+                        .withName("MODELSWAP_POD")
+                        .withNewValueFrom()
+                        .withNewFieldRef("v1", "metadata.name")
+                        .endValueFrom()
+                        .build(),
                 new EnvVar("MODELSWAP_LOG_LEVEL", level.name(), null));
         ProxySettings.Captures kept = settings.captures();
         Stream<EnvVar> captures = kept == null

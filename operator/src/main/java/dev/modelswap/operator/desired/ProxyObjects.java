@@ -33,6 +33,7 @@ final class ProxyObjects {
                 rights.serviceAccount(),
                 rights.role(),
                 rights.roleBinding(),
+                rights.lease(),
                 configMap(owner, serving),
                 service(owner, settings)));
         if (platform.networkPolicies()) {

@@ -4,6 +4,8 @@ import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -13,7 +15,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a proxy may do: watch its resource and models, scale exactly these Deployments, and switch the profile. */
+/** What a proxy may do: watch its resource and models, scale exactly these Deployments, switch the profile, and agree with others on who acts. */
 record ProxyRights(Owner owner, List<String> scalable) {
 
     ServiceAccount serviceAccount() {
@@ -41,6 +43,13 @@ record ProxyRights(Owner owner, List<String> scalable) {
                 .build();
     }
 
+    /** Which of several proxies acts is theirs to write; that there is such a Lease is not. */
+    Lease lease() {
+        return new LeaseBuilder()
+                .withMetadata(owner.metadata(name(), ObjectNames.PROXY).build())
+                .build();
+    }
+
     private List<PolicyRule> rules() {
         List<PolicyRule> rules = new ArrayList<>();
         rules.add(rule(ModelSwap.GROUP, "modelswaps", "get", "list", "watch", "patch")
@@ -52,6 +61,9 @@ record ProxyRights(Owner owner, List<String> scalable) {
         rules.add(rule("apps", "deployments", "get", "list", "watch").build());
         rules.add(rule("", "pods", "get", "list", "watch").build());
         rules.add(rule("", "pods/log", "get").build());
+        rules.add(rule("coordination.k8s.io", "leases", "get", "list", "watch", "patch")
+                .withResourceNames(name())
+                .build());
         // A rule without names would be a rule for all Deployments.
         if (!scalable.isEmpty()) {
             rules.add(rule("apps", "deployments/scale", "get", "patch", "update")

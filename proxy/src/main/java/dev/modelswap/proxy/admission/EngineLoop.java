@@ -163,6 +163,14 @@ public final class EngineLoop implements Admission, Effects {
                 .mapEmpty();
     }
 
+    /** Another proxy decides from now on: no model is loaded or unloaded any more, what is ready serves. */
+    public Future<Void> stepDown() {
+        return inTurn(() -> {
+            handle(new Event.SteppedDown());
+            return Future.succeededFuture();
+        });
+    }
+
     /** Turns away all that wait, now and from now on; the models stay as they are. */
     public Future<Void> shutDown() {
         return inTurn(() -> {

@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 public interface Cluster extends AutoCloseable {
 
     /**
+     * Waits until this proxy is the one of its resource that acts, however long another does; done then.
+     *
+     * @param deposed hears, once, that another acts from now on, unless this one has resigned
+     */
+    CompletionStage<Void> takeOffice(Runnable deposed);
+
+    /** Lets another proxy act: nothing is scaled any more. Done when the others can know. */
+    CompletionStage<Void> resign();
+
+    /**
      * Begins to watch. The observer gets everything there is, then {@link Observation.Synced}, then every change; on
      * threads of the cluster's own, and the observations of one object in order. While the API server is away the watch
      * goes on trying.
@@ -20,7 +30,8 @@ public interface Cluster extends AutoCloseable {
      * Sets the replicas of a Deployment.
      *
      * @return the version of the Deployment from which on it wants so many, comparable with
-     *     {@link Observation.DeploymentSeen#version()}; fails with {@link DeploymentMissing} if there is none
+     *     {@link Observation.DeploymentSeen#version()}; fails with {@link DeploymentMissing} if there is none, and with
+     *     {@link NotInOffice} if another proxy acts
      */
     CompletionStage<Long> scale(String deployment, int replicas);
 
@@ -54,6 +65,16 @@ public interface Cluster extends AutoCloseable {
 
         public Duration pause() {
             return pause;
+        }
+    }
+
+    /** Another proxy acts, or may. */
+    final class NotInOffice extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public NotInOffice(String why) {
+            super(why);
         }
     }
 

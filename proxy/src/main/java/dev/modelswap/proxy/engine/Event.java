@@ -30,6 +30,12 @@ public sealed interface Event {
     /** Time has passed. */
     record Tick() implements Event {}
 
+    /**
+     * Another proxy decides from now on: nothing is loaded or unloaded any more. What is ready serves, a load that is under way
+     * goes on for those who wait for it, all others are turned away.
+     */
+    record SteppedDown() implements Event {}
+
     /** The proxy ends: nobody waits any longer, and the models stay as they are. */
     record ShutDown() implements Event {}
 }

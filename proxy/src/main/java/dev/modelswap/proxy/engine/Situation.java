@@ -13,6 +13,9 @@ final class Situation {
     final WantedUnloads wantedUnloads = new WantedUnloads(Overtaking.LONGEST);
     final Swaps swaps = new Swaps();
     final RequestQueue queue = new RequestQueue();
+    /** Whether another proxy decides. */
+    boolean steppedDown;
+
     private Rules rules = Rules.none();
     private Conflicts conflicts = new Conflicts(rules.policy(), states, swaps, wantedUnloads);
 

@@ -82,9 +82,9 @@ final class SwapCourse {
         rejectAll(swap.waiters(), told);
     }
 
-    /** Takes the model down, unless it goes already. */
+    /** Takes the model down, unless it goes already or another proxy decides that. */
     void unload(String model) {
-        if (situation.states.isUp(model)) {
+        if (situation.states.isUp(model) && !situation.steppedDown) {
             situation.states.askedToUnload(model);
             situation.wantedUnloads.given(model);
             effects.unload(model);

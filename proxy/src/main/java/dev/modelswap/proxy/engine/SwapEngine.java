@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,6 +61,7 @@ public final class SwapEngine {
             case Event.PreloadAsked(String model) -> preload(model, now);
             case Event.RulesChanged(Rules changed) -> changeRules(changed, now);
             case Event.Tick() -> tick(now);
+            case Event.SteppedDown() -> stepDown();
             case Event.ShutDown() -> shutDown();
         }
     }
@@ -201,6 +203,7 @@ public final class SwapEngine {
         Conflicts conflicts = situation.conflicts();
         if (idle
                 && !shutDown
+                && !situation.steppedDown
                 && conflicts.victims(model, now).isEmpty()
                 && !situation.swaps.collideWith(model, Set.of())
                 && !conflicts.mustYield(model, situation.queue.heads(), now)) {
@@ -230,6 +233,9 @@ public final class SwapEngine {
             return;
         }
         course.endOverdue(now);
+        if (situation.steppedDown) {
+            return;
+        }
         situation.wantedUnloads.overdue(now).forEach(model -> {
             situation.inFlight.of(model).forEach(effects::revoke);
             course.unload(model);
@@ -238,6 +244,14 @@ public final class SwapEngine {
                 .filter(model -> situation.hasOutlivedItsTtl(model, now))
                 .forEach(course::unload);
         drain(now);
+    }
+
+    private void stepDown() {
+        situation.steppedDown = true;
+        situation.queue.models().forEach(this::placeOrTurnAway);
+        situation.swaps.all().stream()
+                .filter(swap -> !swap.loading())
+                .forEach(swap -> course.drop(swap, request -> new Rejection.ShuttingDown()));
     }
 
     private void shutDown() {
@@ -257,7 +271,7 @@ public final class SwapEngine {
 
     /** Gives every model that is waited for a chance. */
     private void drain(long now) {
-        if (shutDown) {
+        if (shutDown || situation.steppedDown) {
             return;
         }
         situation.wantedUnloads.asked().stream()
@@ -276,6 +290,10 @@ public final class SwapEngine {
         Swap joined = situation.swaps.to(model);
         if (joined != null) {
             situation.queue.removeAll(model).forEach(joined::join);
+            return;
+        }
+        if (situation.steppedDown) {
+            placeOrTurnAway(model);
             return;
         }
         Conflicts conflicts = situation.conflicts();
@@ -307,5 +325,15 @@ public final class SwapEngine {
                 && conflicts.leaving(model, now).isEmpty()
                 && !situation.swaps.collideWith(model, Set.of())
                 && !conflicts.mustYield(model, situation.queue.heads(), now);
+    }
+
+    /** Where another decides: what is ready serves, whoever it evicts. */
+    private void placeOrTurnAway(String model) {
+        List<WaitingRequest> requests = situation.queue.removeAll(model);
+        if (situation.states.isReady(model)) {
+            requests.forEach(course::grant);
+        } else {
+            course.rejectAll(requests, request -> new Rejection.ShuttingDown());
+        }
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,11 @@ public final class ProxyServer {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
 
     private static final long DRAIN_POLL_MILLIS = 50;
+
+    /** Of the farewell: how much of it the proxy goes on loading models in, for those who still come. */
+    private static final double LAST_DECISIONS = 0.3;
+
+    private static final long RESIGNATION_SECONDS = 2;
 
     /** Of the time to stop in: for those who still wait then to be told that nothing comes any more. */
     private static final double LAST_WORD = 0.1;
@@ -64,6 +70,9 @@ public final class ProxyServer {
     private final TimelineApi timeline;
     private final Logs logs;
     private final AtomicBoolean ready = new AtomicBoolean();
+    private final Promise<Void> deposed = Promise.promise();
+    /** Decides nothing any more; does nothing before there is an engine. */
+    private volatile Supplier<Future<Void>> stepDown = Future::succeededFuture;
     /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
     private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
 
@@ -168,13 +177,18 @@ public final class ProxyServer {
         return new VertxOptions().setPreferNativeTransport(true);
     }
 
-    /** Done when clients are served, which is when everything the cluster has was seen. */
+    /** Done when clients are served: it is this proxy that acts, and everything the cluster has was seen. */
     public Future<Void> start() {
         return new ManagementServer(ready::get, metrics)
                 .start(vertx, ports.management())
                 .onSuccess(management -> boundManagementPort.set(management.actualPort()))
                 .compose(management -> vertx.deployVerticle(new Loop()))
                 .mapEmpty();
+    }
+
+    /** Done when another proxy acts, which never is if this one has stopped before; it decides nothing any more, and is to be stopped. */
+    public Future<Void> deposed() {
+        return deposed.future();
     }
 
     /** The port that clients are served at. */
@@ -189,7 +203,8 @@ public final class ProxyServer {
 
     /**
      * Not ready first, then the open requests end, at most until {@code patience} is over, then the watch; the models go on
-     * running. Who still waits for a model shortly before that is turned away. What is left is to close Vert.x, which its owner
+     * running. After a moment another proxy may act; then who waits for anything but a load that is under way is turned away, and
+     * shortly before the end who still waits. What is left is to close Vert.x, which its owner
      * does on a thread of its own.
      */
     public Future<Void> stop(long patienceMillis) {
@@ -201,10 +216,16 @@ public final class ProxyServer {
         long latest = now + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         long earliest = Math.min(latest, now + patience.farewell().toNanos());
         long lastWord = latest - (long) (LAST_WORD * (latest - now));
+        long decides = TimeUnit.NANOSECONDS.toMillis((long) (LAST_DECISIONS * (earliest - now)));
+        Future<Void> resigned = vertx.timer(Math.max(1, decides), TimeUnit.MILLISECONDS)
+                .compose(decided -> stepDown.get())
+                .compose(decided ->
+                        Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS));
         return drained(earliest, lastWord)
                 .compose(drained -> turnAway.get())
                 .compose(told -> drained(earliest, latest))
                 .compose(drained -> activity.close())
+                .eventually(() -> resigned.otherwiseEmpty())
                 .onComplete(drained -> cluster.close());
     }
 
@@ -224,11 +245,10 @@ public final class ProxyServer {
             EngineLoop engine = new EngineLoop(vertx, cluster);
             ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
             Promise<Void> synced = Promise.promise();
-            Future<Void> opened = activity.open();
             StateEvents states = new StateEvents(serving, engine, events);
             engine.tell(timeline);
             engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, ProxyServer.this::forget));
-            cluster.watch(observation -> onLoop(context, () -> {
+            Consumer<Observation> observer = observation -> onLoop(context, () -> {
                 serving.observe(observation);
                 engine.observe(observation);
                 connections.observe(observation);
@@ -238,21 +258,29 @@ public final class ProxyServer {
                 if (observation instanceof Observation.Synced) {
                     synced.tryComplete();
                 }
-            }));
+            });
             engine.start();
             states.start(vertx);
             turnAway = engine::shutDown;
+            stepDown = engine::stepDown;
             metrics.gauge(
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
             metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::now);
-            return Future.all(synced.future(), opened)
+            // What there is, is looked at when nobody else changes it any more.
+            return Future.fromCompletionStage(cluster.takeOffice(() -> depose(engine)), context)
+                    .onSuccess(taken -> cluster.watch(observer))
+                    .compose(taken -> Future.all(synced.future(), activity.open()))
                     .compose(done -> serve(engine, profileSwitch, states))
                     .onSuccess(served -> {
                         ready.set(true);
                         LOG.atInfo().addKeyValue("port", port()).log("ready");
                     });
         }
+    }
+
+    private void depose(EngineLoop engine) {
+        engine.stepDown().onComplete(decided -> deposed.tryComplete());
     }
 
     private void forget(String model) {

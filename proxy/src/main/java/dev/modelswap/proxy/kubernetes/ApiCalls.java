@@ -43,9 +43,14 @@ final class ApiCalls {
                 .build());
     }
 
+    /** Asks for what is at this path, whatever the API server answers to that. */
+    CompletableFuture<HttpResponse<String>> get(String path) {
+        return send(request(path).build());
+    }
+
     /** The text at this path; fails if the API server has none for us. */
     CompletableFuture<String> text(String path) {
-        return send(request(path).build()).thenApply(ApiCalls::accepted);
+        return get(path).thenApply(ApiCalls::accepted);
     }
 
     /** Follows the log at this path until it ends; answers what ends it earlier. */

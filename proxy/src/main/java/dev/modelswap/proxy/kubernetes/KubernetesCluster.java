@@ -45,13 +45,31 @@ public final class KubernetesCluster implements Cluster {
     private final ApiCalls calls;
     private final String namespace;
     private final String resource;
+    private final Office office;
 
-    /** The cluster of the resource of this name; {@link #close} closes the client. */
-    public KubernetesCluster(KubernetesClient client, String namespace, String resource) {
+    /**
+     * The cluster of the resource of this name; {@link #close} closes the client.
+     *
+     * @param pod the one that this proxy runs in, by which others know it; null: it acts without regard to others
+     */
+    public KubernetesCluster(KubernetesClient client, String namespace, String resource, @Nullable String pod) {
         this.client = client;
         this.calls = new ApiCalls(client);
         this.namespace = namespace;
         this.resource = resource;
+        this.office = pod == null
+                ? new UndisputedOffice()
+                : new LeasedOffice(client, calls, new Candidate(namespace, ObjectNames.proxy(resource), pod));
+    }
+
+    @Override
+    public CompletionStage<Void> takeOffice(Runnable deposed) {
+        return office.take(deposed);
+    }
+
+    @Override
+    public CompletionStage<Void> resign() {
+        return office.resign();
     }
 
     @Override
@@ -100,13 +118,14 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public CompletionStage<Long> scale(String deployment, int replicas) {
         String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment + "/scale";
-        return calls.patch(path, Map.of("spec", Map.of("replicas", replicas))).thenApply(answer -> {
-            if (answer.code() == 404) {
-                throw new DeploymentMissing(deployment);
-            }
-            Scale scale = Serialization.unmarshal(ApiCalls.accepted(answer), Scale.class);
-            return version(scale.getMetadata().getResourceVersion());
-        });
+        return office.inOffice(() -> calls.patch(path, Map.of("spec", Map.of("replicas", replicas))))
+                .thenApply(answer -> {
+                    if (answer.code() == 404) {
+                        throw new DeploymentMissing(deployment);
+                    }
+                    Scale scale = Serialization.unmarshal(ApiCalls.accepted(answer), Scale.class);
+                    return version(scale.getMetadata().getResourceVersion());
+                });
     }
 
     @Override
@@ -174,7 +193,7 @@ public final class KubernetesCluster implements Cluster {
     }
 
     /** Resource versions of one object are comparable as numbers since Kubernetes 1.35, and always were in practice. */
-    private static long version(String resourceVersion) {
+    static long version(String resourceVersion) {
         return Long.parseLong(resourceVersion);
     }
 }

@@ -70,6 +70,10 @@ final class Scenario {
         engine.handle(new Event.PreloadAsked(model), now);
     }
 
+    void stepDown() {
+        engine.handle(new Event.SteppedDown(), now);
+    }
+
     void shutDown() {
         engine.handle(new Event.ShutDown(), now);
     }

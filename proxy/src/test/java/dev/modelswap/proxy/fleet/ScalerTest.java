@@ -185,6 +185,16 @@ class ScalerTest {
         }
 
         @Override
+        public CompletionStage<Void> takeOffice(Runnable deposed) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<Void> resign() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
         public void watch(Consumer<Observation> observer) {}
 
         @Override

@@ -43,7 +43,7 @@ class ApiServerFaultsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final FakeApiServer server = new FakeApiServer(vertx);
-    private final KubernetesCluster cluster = new KubernetesCluster(server.client(), "space", "lab");
+    private final KubernetesCluster cluster = new KubernetesCluster(server.client(), "space", "lab", null);
     private final EngineLoop loop = new EngineLoop(vertx, cluster);
     private final List<Observation> seen = new CopyOnWriteArrayList<>();
 

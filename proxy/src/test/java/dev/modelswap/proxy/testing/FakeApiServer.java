@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * subresource, logs. It can refuse, forget what a watch began with, and be away.
  */
 public final class FakeApiServer implements AutoCloseable {
+
+    /** Kinds whose objects are asked for one by one. */
+    private static final Set<String> NAMED = Set.of("leases", "pods");
 
     private static final Pattern SINCE = Pattern.compile(".*\\bresourceVersion=(\\d+).*");
 
@@ -80,6 +84,12 @@ public final class FakeApiServer implements AutoCloseable {
     /** The replicas that a Deployment is to have. */
     public synchronized int replicas(String deployment) {
         return named("deployments", deployment).getJsonObject("spec").getInteger("replicas");
+    }
+
+    /** The pod that a Lease names; "" if none. */
+    public synchronized String holder(String lease) {
+        JsonObject spec = named("leases", lease).getJsonObject("spec");
+        return spec == null ? "" : Objects.requireNonNullElse(spec.getString("holderIdentity"), "");
     }
 
     /** Refuses the next write, and asks for a pause if {@code retryAfter} says how many seconds. */
@@ -176,11 +186,19 @@ public final class FakeApiServer implements AutoCloseable {
     private void asked(HttpServerRequest request) {
         if (HttpMethod.PATCH.equals(request.method())) {
             request.body().onSuccess(body -> patched(request, body.toJsonObject()));
+        } else if (NAMED.contains(lastSegment(withoutLastSegment(path(request))))) {
+            named(request);
         } else if (path(request).endsWith("/log")) {
             logAsked(request);
         } else {
             listed(request);
         }
+    }
+
+    private synchronized void named(HttpServerRequest request) {
+        String path = path(request);
+        JsonObject object = kind(lastSegment(withoutLastSegment(path))).get(lastSegment(path));
+        answer(request, object == null ? 404 : 200, object == null ? new JsonObject() : object);
     }
 
     private synchronized void listed(HttpServerRequest request) {
@@ -205,6 +223,10 @@ public final class FakeApiServer implements AutoCloseable {
             answer(request, refusal.status(), new JsonObject().put("message", "not now"));
             return;
         }
+        if (path(request).contains("/leases/")) {
+            leasePatched(request, change);
+            return;
+        }
         String path = withoutLastSegment(path(request));
         JsonObject deployment = named("deployments", lastSegment(path)).copy();
         deployment
@@ -218,6 +240,18 @@ public final class FakeApiServer implements AutoCloseable {
                         .put("kind", "Scale")
                         .put("apiVersion", "autoscaling/v1")
                         .put("metadata", deployment.getJsonObject("metadata")));
+    }
+
+    private void leasePatched(HttpServerRequest request, JsonObject change) {
+        JsonObject lease = named("leases", lastSegment(path(request))).copy();
+        String expected = change.getJsonObject("metadata").getString("resourceVersion");
+        if (!lease.getJsonObject("metadata").getString("resourceVersion").equals(expected)) {
+            answer(request, 409, new JsonObject().put("message", "the object has been modified"));
+            return;
+        }
+        lease.mergeIn(change, true);
+        put("leases", lease);
+        answer(request, 200, lease);
     }
 
     private synchronized void logAsked(HttpServerRequest request) {

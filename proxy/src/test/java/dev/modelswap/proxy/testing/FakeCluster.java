@@ -41,6 +41,9 @@ public final class FakeCluster implements Cluster {
     private final Map<String, CompletableFuture<String>> logs = new HashMap<>();
     private ServingConfig config;
     private String profile = "";
+    private CompletableFuture<Void> office = CompletableFuture.completedFuture(null);
+    private Runnable deposed = () -> {};
+    private boolean resigned;
     private boolean operatorAway;
     private boolean syncHeld;
     private boolean scalesHeld;
@@ -55,6 +58,18 @@ public final class FakeCluster implements Cluster {
     public FakeCluster(ServingConfig config) {
         this.config = config;
         config.models().forEach(this::deploymentOf);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> takeOffice(Runnable deposed) {
+        this.deposed = deposed;
+        return office;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> resign() {
+        resigned = true;
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -122,6 +137,26 @@ public final class FakeCluster implements Cluster {
                 .values()
                 .forEach(deployment ->
                         deployment.pods().forEach(pod -> pod.server().close()));
+    }
+
+    /** Another proxy acts, until it makes room. */
+    public synchronized void occupyOffice() {
+        office = new CompletableFuture<>();
+    }
+
+    /** The other proxy makes room. */
+    public synchronized void vacateOffice() {
+        office.complete(null);
+    }
+
+    /** Another proxy acts instead of this one. */
+    public synchronized void depose() {
+        deposed.run();
+    }
+
+    /** Whether the proxy has let others act. */
+    public synchronized boolean resigned() {
+        return resigned;
     }
 
     /** Every write that was asked for so far, refused ones included. */

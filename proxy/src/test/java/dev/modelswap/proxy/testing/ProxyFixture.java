@@ -177,6 +177,16 @@ public final class ProxyFixture implements AfterEachCallback {
                 .build());
     }
 
+    /** The status that a path of the management port answers; 0 while nobody listens there. */
+    public int managed(String path) {
+        return server.managementPort() == 0 ? 0 : manage(path).statusCode();
+    }
+
+    /** Done when another proxy acts instead of this one. */
+    public Future<Void> deposed() {
+        return server.deposed();
+    }
+
     /** A model's state as {@code /running} tells it; "stopped" if it does not. */
     public String state(String model) {
         return new JsonObject(get("/running").body())

@@ -1,0 +1,211 @@
+package dev.modelswap.proxy.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelswap.proxy.cluster.Cluster;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The office of the proxy that a Lease names. It has no term: it is its holder's until the holder gives it back or hands it over, or until
+ * the holder's pod cannot act any more. So nobody loses it because the API server is away, or the clock is wrong. Before each
+ * piece of work the Lease is looked at again, and it is given back when the work that has begun is done.
+ */
+final class LeasedOffice implements Office {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedOffice.class);
+    private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+    private static final int MISSING = 404;
+
+    private final KubernetesClient client;
+    private final ApiCalls calls;
+    private final Candidate candidate;
+    private final CompletableFuture<Void> taken = new CompletableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    /** Done when all work that has begun is. */
+    private final AtomicReference<CompletableFuture<Void>> workDone = new AtomicReference<>(CompletableFuture.allOf());
+
+    private volatile CompletableFuture<?> look = CompletableFuture.completedFuture(null);
+    /** Whether the office is about to be handed over, so that no more work may begin. */
+    private final AtomicBoolean handingOver = new AtomicBoolean();
+
+    private volatile Runnable deposed = () -> {};
+    private volatile String told = "";
+
+    LeasedOffice(KubernetesClient client, ApiCalls calls, Candidate candidate) {
+        this.client = client;
+        this.calls = calls;
+        this.candidate = candidate;
+    }
+
+    @Override
+    public CompletableFuture<Void> take(Runnable deposed) {
+        this.deposed = deposed;
+        look();
+        return taken;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> inOffice(Supplier<CompletableFuture<T>> work) {
+        CompletableFuture<T> done = read().thenCompose(lease -> {
+            if (over.get() || handingOver.get() || !isOurs(lease)) {
+                throw new Cluster.NotInOffice("the proxy that may scale is '" + lease.holder() + "'");
+            }
+            return work.get();
+        });
+        CompletableFuture<?> ended = done.handle((result, error) -> candidate);
+        workDone.updateAndGet(before -> CompletableFuture.allOf(before, ended));
+        return done;
+    }
+
+    @Override
+    public CompletableFuture<Void> resign() {
+        over.set(true);
+        return look.handle((looked, error) -> looked)
+                .thenCompose(looked -> workDone.get())
+                .thenCompose(done -> read())
+                .thenCompose(
+                        lease -> isOurs(lease) ? write(lease.heldBy(null)) : CompletableFuture.completedFuture(lease))
+                .thenAccept(lease -> LOG.atInfo().log("does not act any more"));
+    }
+
+    private void look() {
+        if (over.get()) {
+            return;
+        }
+        look = read().thenCompose(this::claim).whenComplete((lease, error) -> {
+            if (error == null && isOurs(lease)) {
+                LOG.atInfo().log("acts");
+                taken.complete(null);
+                watch(lease.version());
+            } else {
+                tell(error == null ? "stands by: " + lease.holder() + " acts" : "cannot take the Lease: " + error);
+                NEXT_LOOK.execute(this::look);
+            }
+        });
+    }
+
+    private CompletableFuture<LeaseSeen> claim(LeaseSeen lease) {
+        if (isOurs(lease)) {
+            return CompletableFuture.completedFuture(lease);
+        }
+        if (lease.holder().isEmpty()) {
+            return write(lease.heldBy(candidate.pod()));
+        }
+        return pod(lease.holder())
+                .thenCombine(pod(candidate.pod()), (holder, own) -> Claim.against(holder, own, Instant.now()))
+                .thenCompose(claim -> switch (claim) {
+                    case VACANT -> write(lease.heldBy(candidate.pod()));
+                    case SUCCESSION -> ask(lease);
+                    case NONE -> CompletableFuture.completedFuture(lease);
+                });
+    }
+
+    private CompletableFuture<LeaseSeen> ask(LeaseSeen lease) {
+        return lease.successor().equals(candidate.pod())
+                ? CompletableFuture.completedFuture(lease)
+                : write(lease.askedFor(candidate.pod()));
+    }
+
+    /** Sees what becomes of the Lease; what a watch shows of the time before is no news. */
+    private void watch(long since) {
+        Watching.start(
+                client.leases()
+                        .inNamespace(candidate.namespace())
+                        .withName(candidate.lease())
+                        .runnableInformer(0),
+                seen -> {
+                    LeaseSeen lease = LeaseSeen.of(seen);
+                    if (lease.version() > since && !over.get()) {
+                        changed(lease);
+                    }
+                },
+                gone -> {},
+                () -> {});
+    }
+
+    private void changed(LeaseSeen lease) {
+        if (lease.holder().isEmpty()) {
+            write(lease.heldBy(candidate.pod())).exceptionally(this::lookAgain);
+        } else if (!isOurs(lease)) {
+            end(lease.holder());
+        } else if (!lease.successor().isEmpty() && !lease.successor().equals(candidate.pod())) {
+            handOver(lease);
+        }
+    }
+
+    private void handOver(LeaseSeen lease) {
+        handingOver.set(true);
+        workDone.get()
+                .thenCompose(done -> write(lease.heldBy(lease.successor())))
+                .thenAccept(handedOver -> end(lease.successor()))
+                .exceptionally(error -> {
+                    handingOver.set(false);
+                    lookAgain(error);
+                    return null;
+                });
+    }
+
+    /** What could not be written may be settled by now, or have to be written anew. */
+    private @Nullable LeaseSeen lookAgain(Throwable error) {
+        LOG.atWarn().addKeyValue("error", error.getMessage()).log("cannot write the Lease, trying again");
+        NEXT_LOOK.execute(() -> {
+            if (!over.get()) {
+                read().thenAccept(this::changed).exceptionally(unread -> {
+                    lookAgain(unread);
+                    return null;
+                });
+            }
+        });
+        return null;
+    }
+
+    private void end(String holder) {
+        if (!over.getAndSet(true)) {
+            LOG.atWarn().addKeyValue("holder", holder).log("another proxy acts from now on");
+            deposed.run();
+        }
+    }
+
+    private boolean isOurs(LeaseSeen lease) {
+        return lease.holder().equals(candidate.pod());
+    }
+
+    private CompletableFuture<LeaseSeen> read() {
+        return calls.text(candidate.leasePath()).thenApply(LeasedOffice::seen);
+    }
+
+    private CompletableFuture<LeaseSeen> write(ObjectNode change) {
+        return calls.patch(candidate.leasePath(), change).thenApply(answer -> seen(ApiCalls.accepted(answer)));
+    }
+
+    private CompletableFuture<Optional<Pod>> pod(String name) {
+        return calls.get(candidate.podPath(name))
+                .thenApply(answer -> answer.code() == MISSING
+                        ? Optional.empty()
+                        : Optional.of(Serialization.unmarshal(ApiCalls.accepted(answer), Pod.class)));
+    }
+
+    private static LeaseSeen seen(String lease) {
+        return LeaseSeen.of(Serialization.unmarshal(lease, Lease.class));
+    }
+
+    private void tell(String what) {
+        if (!what.equals(told)) {
+            told = what;
+            LOG.atInfo().log(what);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.modelswap.proxy.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.testing.FakeApiServer;
+import dev.modelswap.proxy.testing.Waiting;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Proxies of one resource before one Lease. */
+class LeasedOfficeTest {
+
+    private static final String LEASE = ObjectNames.proxy("lab");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeApiServer server = new FakeApiServer(vertx);
+    private final List<KubernetesCluster> proxies = new ArrayList<>();
+    private final AtomicInteger deposed = new AtomicInteger();
+
+    @BeforeEach
+    void leaseOfNobody() {
+        leaseOf(null);
+        pod("first", "one", "2026-01-01T11:00:00Z");
+        pod("second", "one", "2026-01-01T11:01:00Z");
+        pod("newer", "two", "2026-01-01T11:02:00Z");
+        server.put(
+                "deployments",
+                new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName("model")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(0)
+                        .endSpec()
+                        .build());
+    }
+
+    @AfterEach
+    void close() {
+        proxies.forEach(KubernetesCluster::close);
+        server.close();
+        Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    @Test
+    void firstThatComesActsAndTheOtherStandsBy() {
+        inOffice("first");
+
+        KubernetesCluster second = proxy("second");
+        CompletableFuture<Void> taken = take(second);
+
+        assertThat(second.scale("model", 1))
+                .failsWithin(Waiting.LONGEST)
+                .withThrowableThat()
+                .withCauseInstanceOf(Cluster.NotInOffice.class);
+        assertThat(taken).isNotDone();
+        assertThat(server.replicas("model")).isZero();
+        assertThat(server.holder(LEASE)).isEqualTo("first");
+    }
+
+    @Test
+    void theOneInOfficeScales() {
+        KubernetesCluster first = inOffice("first");
+
+        Waiting.resultOf(first.scale("model", 1).toCompletableFuture());
+
+        assertThat(server.replicas("model")).isEqualTo(1);
+    }
+
+    @Test
+    void standbyTakesOverWhenTheOtherResigns() {
+        KubernetesCluster first = inOffice("first");
+        CompletableFuture<Void> taken = take(proxy("second"));
+
+        Waiting.resultOf(first.resign().toCompletableFuture());
+        Waiting.resultOf(taken);
+
+        assertThat(server.holder(LEASE)).isEqualTo("second");
+        assertThat(first.scale("model", 1)).failsWithin(Waiting.LONGEST);
+        assertThat(deposed).hasValue(0);
+    }
+
+    @Test
+    void standbyTakesOverWhenThePodOfTheOtherHasGone() {
+        inOffice("first");
+        CompletableFuture<Void> taken = take(proxy("second"));
+
+        server.delete("pods", "first");
+        Waiting.resultOf(taken);
+
+        Waiting.until(() -> deposed.get() == 1);
+        assertThat(server.holder(LEASE)).isEqualTo("second");
+    }
+
+    @Test
+    void containerThatIsStartedAgainInItsPodIsInOfficeAtOnce() {
+        leaseOf("first");
+
+        inOffice("first");
+
+        assertThat(server.writes()).isEmpty();
+    }
+
+    @Test
+    void rolloutHandsOverToTheNewProxyWhileTheOldOneLives() {
+        KubernetesCluster first = inOffice("first");
+
+        inOffice("newer");
+
+        Waiting.until(() -> deposed.get() == 1);
+        assertThat(first.scale("model", 1)).failsWithin(Waiting.LONGEST);
+    }
+
+    @Test
+    void handOverThatTheApiServerRefusesIsTriedAgain() {
+        inOffice("first");
+        CompletableFuture<Void> taken = take(proxy("newer"));
+        server.refuseWrite(503, null);
+        server.refuseWrite(500, null);
+
+        Waiting.resultOf(taken);
+
+        assertThat(server.holder(LEASE)).isEqualTo("newer");
+    }
+
+    @Test
+    void awayApiServerCostsNobodyTheOffice() {
+        KubernetesCluster first = inOffice("first");
+        CompletableFuture<Void> taken = take(proxy("second"));
+
+        server.goAway();
+        assertThat(first.scale("model", 1)).failsWithin(Waiting.LONGEST);
+        server.comeBack();
+        Waiting.until(() -> scales(first));
+
+        assertThat(deposed).hasValue(0);
+        assertThat(taken).isNotDone();
+        assertThat(server.holder(LEASE)).isEqualTo("first");
+    }
+
+    @Test
+    void leaseThatSomebodyGaveToAnotherWhileTheApiServerWasAwayIsSeenWhenItIsBack() {
+        inOffice("first");
+        server.goAway();
+        leaseOf("second");
+
+        server.comeBack();
+
+        Waiting.until(() -> deposed.get() == 1);
+    }
+
+    @Test
+    void leaseThatWasWrittenAnewIsTakenAgain() {
+        KubernetesCluster first = inOffice("first");
+        server.delete("leases", LEASE);
+        leaseOf(null);
+
+        Waiting.until(() -> server.holder(LEASE).equals("first"));
+
+        Waiting.resultOf(first.scale("model", 1).toCompletableFuture());
+        assertThat(deposed).hasValue(0);
+    }
+
+    @Test
+    void leaseThatIsNotThereYetIsWaitedFor() {
+        server.delete("leases", LEASE);
+        CompletableFuture<Void> taken = take(proxy("first"));
+        leaseOf(null);
+
+        Waiting.resultOf(taken);
+
+        assertThat(server.holder(LEASE)).isEqualTo("first");
+    }
+
+    @Test
+    void ofManyThatComeAtOnceOneActs() {
+        List<CompletableFuture<Void>> taken = List.of(take(proxy("first")), take(proxy("second")));
+
+        Waiting.until(() -> taken.stream().anyMatch(CompletableFuture::isDone));
+
+        assertThat(taken).filteredOn(CompletableFuture::isDone).hasSize(1);
+    }
+
+    private boolean scales(KubernetesCluster proxy) {
+        return proxy.scale("model", 1)
+                .handle((version, error) -> error == null)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private KubernetesCluster inOffice(String pod) {
+        KubernetesCluster proxy = proxy(pod);
+        Waiting.resultOf(take(proxy));
+        return proxy;
+    }
+
+    private KubernetesCluster proxy(String pod) {
+        KubernetesCluster proxy = new KubernetesCluster(server.client(), "space", "lab", pod);
+        proxies.add(proxy);
+        return proxy;
+    }
+
+    private CompletableFuture<Void> take(KubernetesCluster proxy) {
+        return proxy.takeOffice(deposed::incrementAndGet).toCompletableFuture();
+    }
+
+    private void leaseOf(@Nullable String holder) {
+        server.put(
+                "leases",
+                new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName(LEASE)
+                        .withNamespace("space")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHolderIdentity(holder)
+                        .endSpec()
+                        .build());
+    }
+
+    private void pod(String name, String template, String created) {
+        server.put(
+                "pods",
+                new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace("space")
+                        .addToLabels("pod-template-hash", template)
+                        .withCreationTimestamp(created)
+                        .endMetadata()
+                        .build());
+    }
+}
