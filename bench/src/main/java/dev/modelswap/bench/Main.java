@@ -3,6 +3,7 @@ package dev.modelswap.bench;
 import dev.modelswap.bench.engine.EngineCommand;
 import dev.modelswap.bench.faults.FaultsCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
+import dev.modelswap.bench.profiles.ProfilesCommand;
 import dev.modelswap.bench.proxy.BodiesCommand;
 import dev.modelswap.bench.proxy.ProxyCommand;
 import dev.modelswap.bench.proxy.StreamsCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             FaultsCommand.class,
             EngineCommand.class,
             OperatorCommand.class,
+            ProfilesCommand.class,
             BodiesCommand.class,
             ProxyCommand.class,
             StreamsCommand.class

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** The operator as a process of this machine, with the rights that {@code install.yaml} gives it and no others. */
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
 
     static final String NAMESPACE = "modelswap-system";
     static final String ACCOUNT = "modelswap-operator";
@@ -29,7 +29,8 @@ final class OperatorProcess implements AutoCloseable {
         this.management = management;
     }
 
-    static OperatorProcess start(ControlPlane plane, KubernetesClient admin, Path project, int managementPort)
+    /** Starts it, and waits until it is ready. */
+    public static OperatorProcess start(ControlPlane plane, KubernetesClient admin, Path project, int managementPort)
             throws IOException, InterruptedException {
         String token = admin.serviceAccounts()
                 .inNamespace(NAMESPACE)

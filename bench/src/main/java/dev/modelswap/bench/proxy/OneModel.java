@@ -6,9 +6,6 @@ import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.ServingConfig;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -49,7 +46,7 @@ final class OneModel {
                         .build())
                 .create();
         deployment(admin);
-        pod(admin);
+        LoopbackPod.create(admin, RESOURCE, MODEL);
     }
 
     private static void deployment(KubernetesClient admin) {
@@ -57,17 +54,17 @@ final class OneModel {
                         .withNewMetadata()
                         .withName(ObjectNames.modelDeployment(RESOURCE, MODEL))
                         .withNamespace(ControlPlane.NAMESPACE)
-                        .withLabels(labels())
+                        .withLabels(LoopbackPod.labels(RESOURCE, MODEL))
                         .withAnnotations(Map.of(ObjectNames.MODEL_ANNOTATION, MODEL))
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(1)
                         .withNewSelector()
-                        .withMatchLabels(labels())
+                        .withMatchLabels(LoopbackPod.labels(RESOURCE, MODEL))
                         .endSelector()
                         .withNewTemplate()
                         .withNewMetadata()
-                        .withLabels(labels())
+                        .withLabels(LoopbackPod.labels(RESOURCE, MODEL))
                         .endMetadata()
                         .withNewSpec()
                         .addNewContainer()
@@ -87,53 +84,5 @@ final class OneModel {
                         .endStatus()
                         .build())
                 .updateStatus();
-    }
-
-    private static void pod(KubernetesClient admin) {
-        admin.resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName("default")
-                        .withNamespace(ControlPlane.NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
-        Pod created = admin.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName("m-1")
-                        .withNamespace(ControlPlane.NAMESPACE)
-                        .withLabels(labels())
-                        .endMetadata()
-                        .withNewSpec()
-                        .withAutomountServiceAccountToken(false)
-                        .withNodeName("this-machine")
-                        .addNewContainer()
-                        .withName("model")
-                        .withImage("none:1")
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
-        admin.resource(new PodBuilder(created)
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .withPodIP("127.0.0.1")
-                        .addNewPodIP("127.0.0.1")
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus("True")
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .updateStatus();
-    }
-
-    private static Map<String, String> labels() {
-        return Map.of(
-                ObjectNames.RESOURCE_LABEL,
-                RESOURCE,
-                ObjectNames.COMPONENT_LABEL,
-                ObjectNames.MODEL,
-                ObjectNames.DEPLOYMENT_LABEL,
-                ObjectNames.modelDeployment(RESOURCE, MODEL));
     }
 }

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The proxy as a process of this machine, with the flags that its image gives it. */
-final class ProxyProcess {
+/** The proxy of the resource {@value #RESOURCE} as a process of this machine, with the flags that its image gives it. */
+public final class ProxyProcess {
+
+    public static final String RESOURCE = OneModel.RESOURCE;
 
     /** As the operator limits the proxy's container. */
     private static final String MEMORY = "-XX:MaxRAM=512m";
@@ -18,7 +20,7 @@ final class ProxyProcess {
     private ProxyProcess() {}
 
     /** Starts it, and waits until it serves at {@code port}; {@code flags} are further ones of the JVM, which count more. */
-    static Started start(ControlPlane plane, Path project, Path folder, int port, List<String> flags)
+    public static Started start(ControlPlane plane, Path project, Path folder, int port, List<String> flags)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +43,7 @@ final class ProxyProcess {
                         "KUBERNETES_TRUST_CERTIFICATES",
                         "true",
                         "MODELSWAP_NAME",
-                        OneModel.RESOURCE,
+                        RESOURCE,
                         "MODELSWAP_NAMESPACE",
                         ControlPlane.NAMESPACE,
                         "MODELSWAP_PORT",

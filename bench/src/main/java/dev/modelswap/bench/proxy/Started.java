@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A program that runs for a benchmark, writing to a log of its own, until this is closed. */
-final class Started implements AutoCloseable {
+public final class Started implements AutoCloseable {
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
