@@ -28,7 +28,7 @@ class DashboardIT {
 
     @Test
     void everySeriesOfTheDashboardIsExportedWithItsLabels(KubernetesClient client) throws IOException {
-        try (Lab lab = Lab.of(client, example -> example.replace("/models/tiny-c.gguf", "/models/none.gguf"))) {
+        try (Lab lab = Lab.of(client, DashboardIT::withOneModelThatFailsAndAPeer)) {
             swapAndFail(lab);
             List<String> exported = Stream.of(
                             Installation.operatorPod(client), lab.proxyPods().getFirst())
@@ -44,6 +44,14 @@ class DashboardIT {
 
             assertThat(missing).isEmpty();
         }
+    }
+
+    private static String withOneModelThatFailsAndAPeer(String example) {
+        String peer = "\nspec:\n  peers: [{name: elsewhere, url: 'http://127.0.0.1:9', models: [theirs]}]\n";
+        String changed =
+                example.replace("/models/tiny-c.gguf", "/models/none.gguf").replaceFirst("\nspec:\n", peer);
+        assertThat(changed).contains("/models/none.gguf").contains(peer);
+        return changed;
     }
 
     /** Some series are there only once what they count has happened. */
