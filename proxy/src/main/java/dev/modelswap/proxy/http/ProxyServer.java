@@ -249,8 +249,9 @@ public final class ProxyServer {
             engine.tell(timeline);
             engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, ProxyServer.this::forget));
             Consumer<Observation> observer = observation -> onLoop(context, () -> {
-                serving.observe(observation);
+                // A name is resolved only to a model that the engine knows.
                 engine.observe(observation);
+                serving.observe(observation);
                 connections.observe(observation);
                 profileSwitch.observe(observation);
                 states.observe(observation);

@@ -73,6 +73,7 @@ class RestartTest {
     void modelIsLoadedThoughItsNewDeploymentWasNotShownYet() {
         proxy.get("/health");
         proxy.cluster().configure(proxy.config("models: [{name: newcomer}]"));
+        proxy.awaitListed("newcomer");
         proxy.cluster().delayWatch();
         CompletableFuture<HttpResponse<String>> answer = proxy.chatLater("newcomer");
         Waiting.until(() -> proxy.cluster().scaleCalls().size() == 1);

@@ -202,6 +202,11 @@ public final class ProxyFixture implements AfterEachCallback {
         Waiting.until(() -> state(model).equals(state));
     }
 
+    /** Waits until a change of the configuration has come so far that this model can be asked for. */
+    public void awaitListed(String model) {
+        Waiting.until(() -> get("/v1/models").body().contains("\"id\":\"" + model + "\""));
+    }
+
     /** Waits until so many requests wait for their turn, and so many are in flight. */
     public void awaitRequests(int waiting, int inFlight) {
         Waiting.until(() -> {
