@@ -4,7 +4,9 @@ import dev.modelswap.proxy.http.ProxyServer;
 import dev.modelswap.proxy.kubernetes.KubernetesCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +18,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        ProxyOptions options;
         try {
-            options = ProxyOptions.of(System.getenv());
+            start(System.getenv()).onFailure(error -> {
+                LOG.atError().setCause(error).log("cannot start");
+                System.exit(1);
+            });
         } catch (IllegalArgumentException e) {
             LOG.atError().log("{}", e.getMessage());
             System.exit(2);
-            return;
         }
+    }
+
+    /**
+     * Starts the proxy that this environment describes, and answers once it serves; it stops before the process ends.
+     *
+     * @throws IllegalArgumentException naming the variable that is missing or wrong
+     */
+    public static Future<ProxyServer> start(Map<String, String> environment) {
+        ProxyOptions options = ProxyOptions.of(environment);
         LOG.atInfo()
                 .addKeyValue("namespace", options.namespace())
                 .addKeyValue("name", options.resource())
@@ -42,10 +54,7 @@ public final class Main {
             LOG.atWarn().log("another proxy acts, ending");
             new Thread(() -> System.exit(0), "deposed").start();
         });
-        server.start().onFailure(error -> {
-            LOG.atError().setCause(error).log("cannot start");
-            System.exit(1);
-        });
+        return server.start().map(server);
     }
 
     /** Vert.x is not closed: that need not ever complete on a thread that has used it, and the process ends anyway. */
