@@ -6,6 +6,7 @@ import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.profiles.ProfilesCommand;
 import dev.modelswap.bench.proxy.BodiesCommand;
 import dev.modelswap.bench.proxy.ProxyCommand;
+import dev.modelswap.bench.proxy.StartCommand;
 import dev.modelswap.bench.proxy.StreamsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             EngineCommand.class,
             OperatorCommand.class,
             ProfilesCommand.class,
+            StartCommand.class,
             BodiesCommand.class,
             ProxyCommand.class,
             StreamsCommand.class

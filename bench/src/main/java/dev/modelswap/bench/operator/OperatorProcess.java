@@ -72,6 +72,10 @@ public final class OperatorProcess implements AutoCloseable {
         return started;
     }
 
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** Reconciliations begun since it was started. */
     long reconciliations() throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(management.resolve("metrics")).build(), BodyHandlers.ofString())
@@ -88,7 +92,7 @@ public final class OperatorProcess implements AutoCloseable {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException("the operator does not start: see operator.log");
             }
-            Thread.sleep(Duration.ofMillis(100));
+            Thread.sleep(Duration.ofMillis(10));
         }
     }
 

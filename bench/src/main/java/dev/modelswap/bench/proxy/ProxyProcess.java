@@ -22,10 +22,16 @@ public final class ProxyProcess {
     /** Starts it, and waits until it serves at {@code port}; {@code flags} are further ones of the JVM, which count more. */
     public static Started start(ControlPlane plane, Path project, Path folder, int port, List<String> flags)
             throws IOException, InterruptedException {
+        return start(plane, project, folder, port, Ports.free(), flags);
+    }
+
+    /** As the other; its readiness is told at {@code management}. */
+    static Started start(ControlPlane plane, Path project, Path folder, int port, int management, List<String> flags)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(MEMORY);
-        List<String> image = entryPoint(project.resolve("proxy"));
+        List<String> image = instruction("ENTRYPOINT", project.resolve("proxy"));
         int program = image.indexOf("-cp");
         command.addAll(image.subList(0, program));
         command.addAll(flags);
@@ -49,14 +55,29 @@ public final class ProxyProcess {
                         "MODELSWAP_PORT",
                         String.valueOf(port),
                         "MODELSWAP_MANAGEMENT_PORT",
-                        String.valueOf(Ports.free())),
+                        String.valueOf(management)),
                 command);
     }
 
-    /** What stands behind {@code java} in the Dockerfile, for this machine's folders. */
-    private static List<String> entryPoint(Path module) throws IOException {
+    /** Makes the AOT cache as the image's build does. */
+    static void rehearse(Path project) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(instruction("RUN", project.resolve("proxy")));
+        Path log = Files.createTempFile("rehearsal", ".log");
+        Process rehearsal = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (rehearsal.waitFor() != 0) {
+            throw new IllegalStateException("the rehearsal fails: see " + log);
+        }
+    }
+
+    /** What stands behind {@code java} in this instruction of the Dockerfile, for this machine's folders. */
+    private static List<String> instruction(String name, Path module) throws IOException {
         String line = Files.readAllLines(module.resolve("Dockerfile")).stream()
-                .filter(candidate -> candidate.startsWith("ENTRYPOINT"))
+                .filter(candidate -> candidate.startsWith(name))
                 .findFirst()
                 .orElseThrow();
         String list = line.substring(line.indexOf('[') + 1, line.lastIndexOf(']'));

@@ -35,7 +35,7 @@ public final class Started implements AutoCloseable {
                 process.destroy();
                 throw new IllegalStateException(command.getFirst() + " does not start: see " + log);
             }
-            Thread.sleep(Duration.ofMillis(50));
+            Thread.sleep(Duration.ofMillis(10));
         }
         return new Started(process);
     }
