@@ -23,7 +23,7 @@ final class BodyClients {
     BodyClients(int bytes) {
         String start = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":"
                 + "\"data:image/png;base64,";
-        String end = "\"}}]}],\"model\":\"" + OneModel.MODEL + "\"}";
+        String end = "\"}}]}],\"model\":\"" + ReadyModels.MODEL + "\"}";
         body = (start + "iVBORw0K".repeat(bytes / 8).substring(0, bytes - start.length() - end.length()) + end)
                 .getBytes(StandardCharsets.US_ASCII);
     }

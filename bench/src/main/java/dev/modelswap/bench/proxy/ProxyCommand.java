@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "proxy",
         description =
-                "1 KB chat completions: straight to a fast upstream, through nginx, and through the proxy, in turn.",
+                "1 KB chat completions: straight to a fast upstream, through nginx, and through the proxy without and with "
+                        + "filters, in turn.",
         mixinStandardHelpOptions = true)
 public final class ProxyCommand implements Callable<Integer> {
 
@@ -54,10 +55,11 @@ public final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ProxyLab lab = ProxyLab.empty()) {
-            List<Contender> contenders = lab.contenders(lab.fastUpstream(), assets, project, flags);
+            List<Contender> contenders = new ArrayList<>(lab.contenders(lab.fastUpstream(), assets, project, flags));
+            contenders.add(contenders.getLast().to(ReadyModels.FILTERED));
             Wrk wrk = new Wrk(lab.folder());
             for (Contender contender : contenders) {
-                wrk.run(contender.port(), 32, warmUp);
+                wrk.run(contender, 32, warmUp);
             }
             System.out.println(
                     "| connections | | requests/s | of nginx | p50 ms | p99 ms | CPU µs a request | RSS MiB |");
@@ -78,7 +80,7 @@ public final class ProxyCommand implements Callable<Integer> {
 
     private Run run(Wrk wrk, Contender contender, int count) throws Exception {
         double before = contender.cost().cpuSeconds();
-        Result result = wrk.run(contender.port(), count, seconds);
+        Result result = wrk.run(contender, count, seconds);
         ProcessCost after = contender.cost();
         System.err.printf("%d connections, %s: %.0f/s%n", count, contender.name(), result.perSecond());
         return new Run(result, new ProcessCost(after.cpuSeconds() - before, after.residentMib()));

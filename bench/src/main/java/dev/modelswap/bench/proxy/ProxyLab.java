@@ -53,15 +53,15 @@ final class ProxyLab implements AutoCloseable {
         atTheEnd(plane::close);
         try (KubernetesClient admin = plane.admin()) {
             plane.install(admin, project);
-            OneModel.create(admin, upstream);
+            ReadyModels.create(admin, upstream);
         }
         int port = Ports.free();
         Started proxy = ProxyProcess.start(plane, project, folder, port, flags);
         atTheEnd(proxy::close);
         return List.of(
-                new Contender("direct", upstream, null),
-                new Contender("nginx", nginxPort, nginx.process()),
-                new Contender("ModelSwap", port, proxy.process()));
+                new Contender("direct", upstream, ReadyModels.MODEL, null),
+                new Contender("nginx", nginxPort, ReadyModels.MODEL, nginx.process()),
+                new Contender("ModelSwap", port, ReadyModels.MODEL, proxy.process()));
     }
 
     /** nginx in front of the upstream that sends on requests as they come. */
@@ -69,7 +69,7 @@ final class ProxyLab implements AutoCloseable {
         int port = Ports.free();
         Started nginx = Nginx.proxy(folder, port, upstream, false);
         atTheEnd(nginx::close);
-        return new Contender("nginx, streaming", port, nginx.process());
+        return new Contender("nginx, streaming", port, ReadyModels.MODEL, nginx.process());
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class StartCommand implements Callable<Integer> {
         try (ControlPlane plane = ControlPlane.start(assets, folder);
                 KubernetesClient admin = plane.admin()) {
             plane.install(admin, project);
-            OneModel.create(admin, Ports.free());
+            ReadyModels.create(admin, Ports.free());
             List<String> cold = new ArrayList<>(flags);
             cold.add("-XX:AOTMode=off");
             List<Way> ways = List.of(

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Clients that read streams, and note how old each token is when it arrives. */
 final class TokenClients {
 
-    private static final Buffer ASKED = Buffer.buffer("{\"model\":\"" + OneModel.MODEL
+    private static final Buffer ASKED = Buffer.buffer("{\"model\":\"" + ReadyModels.MODEL
             + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
 
     private long[] ages = new long[1 << 16];

@@ -12,29 +12,17 @@ final class Wrk {
     private static final int BODY_BYTES = 1024;
     private static final String RESULT = "RESULT ";
 
-    private final Path script;
+    private final Path folder;
 
     /** What came of one run; latencies in milliseconds. */
     record Result(double requests, double perSecond, double p50, double p99) {}
 
-    /** Writes its script to {@code folder}. */
-    Wrk(Path folder) throws IOException {
-        String start = "{\"model\":\"" + OneModel.MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"";
-        String body = start + "x".repeat(BODY_BYTES - start.length() - 4) + "\"}]}";
-        script = folder.resolve("chat.lua");
-        Files.writeString(script, """
-                wrk.method = "POST"
-                wrk.body = '%s'
-                wrk.headers["Content-Type"] = "application/json"
-                function done(summary, latency, requests)
-                  local e = summary.errors
-                  io.write(string.format("%s%%d %%d %%f %%f %%d\\n", summary.requests, summary.duration,
-                    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
-                end
-                """.formatted(body, RESULT));
+    /** Its scripts are written to {@code folder}. */
+    Wrk(Path folder) {
+        this.folder = folder;
     }
 
-    Result run(int port, int connections, int seconds) throws IOException, InterruptedException {
+    Result run(Contender contender, int connections, int seconds) throws IOException, InterruptedException {
         Process wrk = new ProcessBuilder(List.of(
                         "wrk",
                         "--threads",
@@ -44,8 +32,8 @@ final class Wrk {
                         "--duration",
                         seconds + "s",
                         "--script",
-                        script.toString(),
-                        "http://127.0.0.1:" + port + "/v1/chat/completions"))
+                        script(contender.model()).toString(),
+                        "http://127.0.0.1:" + contender.port() + "/v1/chat/completions"))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -63,5 +51,21 @@ final class Wrk {
                 requests / Double.parseDouble(result[1]) * 1e6,
                 Double.parseDouble(result[2]) / 1e3,
                 Double.parseDouble(result[3]) / 1e3);
+    }
+
+    private Path script(String model) throws IOException {
+        String start = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"";
+        String end = "\"}],\"temperature\":0.7}";
+        String body = start + "x".repeat(BODY_BYTES - start.length() - end.length()) + end;
+        return Files.writeString(folder.resolve(model + ".lua"), """
+                wrk.method = "POST"
+                wrk.body = '%s'
+                wrk.headers["Content-Type"] = "application/json"
+                function done(summary, latency, requests)
+                  local e = summary.errors
+                  io.write(string.format("%s%%d %%d %%f %%f %%d\\n", summary.requests, summary.duration,
+                    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+                end
+                """.formatted(body, RESULT));
     }
 }

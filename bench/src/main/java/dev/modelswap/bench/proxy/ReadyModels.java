@@ -1,39 +1,52 @@
 package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.controlplane.ControlPlane;
+import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ModelSwapSpec;
 import dev.modelswap.crds.ObjectNames;
 import dev.modelswap.crds.ServingConfig;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A ModelSwap whose only model runs, as operator, controllers and kubelet would have left it in the API server; its pod is at this
+ * A ModelSwap whose two models run, as operator, controllers and kubelet would have left it in the API server; their pods are at this
  * machine's loopback address.
  */
-final class OneModel {
+final class ReadyModels {
 
     static final String RESOURCE = "bench";
     static final String MODEL = "m";
+    /** Like the other, with filters that change every request. */
+    static final String FILTERED = "filtered";
 
-    private OneModel() {}
+    private ReadyModels() {}
 
-    /** Writes it all; the model's server listens at {@code port}. */
+    /** Writes it all; the models' servers listen at {@code port}. */
     static void create(KubernetesClient admin, int port) {
-        String spec = "models: [{name: " + MODEL + ", image: 'none:1', port: " + port + ", concurrencyLimit: 100000}]";
-        admin.resource(Serialization.unmarshal(
-                        """
-                        apiVersion: modelswap.dev/v1alpha1
-                        kind: ModelSwap
-                        metadata: {name: %s, namespace: %s}
-                        spec: {%s}
-                        """.formatted(RESOURCE, ControlPlane.NAMESPACE, spec), GenericKubernetesResource.class))
-                .create();
+        ModelSwapSpec spec = Serialization.unmarshal("""
+                        defaults: {image: "none:1", port: %d}
+                        models:
+                        - {name: m, concurrencyLimit: 100000}
+                        - name: filtered
+                          concurrencyLimit: 100000
+                          filters:
+                            stripParams: [top_k, temperature]
+                            setParams: {min_p: 0.05, chat_template_kwargs.enable_thinking: false}
+                        groups: [{name: both, swap: false, members: [m, filtered]}]
+                        """.formatted(port), ModelSwapSpec.class);
+        ModelSwap resource = new ModelSwap();
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName(RESOURCE)
+                .withNamespace(ControlPlane.NAMESPACE)
+                .build());
+        resource.setSpec(spec);
+        admin.resource(resource).create();
         admin.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName(ObjectNames.servingConfig(RESOURCE))
@@ -41,30 +54,31 @@ final class OneModel {
                         .endMetadata()
                         .withData(Map.of(
                                 ServingConfig.KEY,
-                                ServingConfig.of(RESOURCE, Serialization.unmarshal(spec, ModelSwapSpec.class))
-                                        .toJson()))
+                                ServingConfig.of(RESOURCE, spec).toJson()))
                         .build())
                 .create();
-        deployment(admin);
-        LoopbackPod.create(admin, RESOURCE, MODEL);
+        for (String model : List.of(MODEL, FILTERED)) {
+            deployment(admin, model);
+            LoopbackPod.create(admin, RESOURCE, model);
+        }
     }
 
-    private static void deployment(KubernetesClient admin) {
+    private static void deployment(KubernetesClient admin, String model) {
         Deployment created = admin.resource(new DeploymentBuilder()
                         .withNewMetadata()
-                        .withName(ObjectNames.modelDeployment(RESOURCE, MODEL))
+                        .withName(ObjectNames.modelDeployment(RESOURCE, model))
                         .withNamespace(ControlPlane.NAMESPACE)
-                        .withLabels(LoopbackPod.labels(RESOURCE, MODEL))
-                        .withAnnotations(Map.of(ObjectNames.MODEL_ANNOTATION, MODEL))
+                        .withLabels(LoopbackPod.labels(RESOURCE, model))
+                        .withAnnotations(Map.of(ObjectNames.MODEL_ANNOTATION, model))
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(1)
                         .withNewSelector()
-                        .withMatchLabels(LoopbackPod.labels(RESOURCE, MODEL))
+                        .withMatchLabels(LoopbackPod.labels(RESOURCE, model))
                         .endSelector()
                         .withNewTemplate()
                         .withNewMetadata()
-                        .withLabels(LoopbackPod.labels(RESOURCE, MODEL))
+                        .withLabels(LoopbackPod.labels(RESOURCE, model))
                         .endMetadata()
                         .withNewSpec()
                         .addNewContainer()
