@@ -163,18 +163,20 @@ public record ModelSettings(
         @Nullable
         Boolean ignoreWebsockets) {
 
+    private static final ModelSettings BUILT_IN = Json.MAPPER.convertValue(
+            Map.of(
+                    "port", 8080,
+                    "healthPath", "/health",
+                    "replicas", 1,
+                    "ttl", "0s",
+                    "startTimeout", "10m",
+                    "unloadTimeout", "10s",
+                    "concurrencyLimit", 10),
+            ModelSettings.class);
+
     /** The settings of a model about which nothing was said. */
     public static ModelSettings builtIn() {
-        return Json.MAPPER.convertValue(
-                Map.of(
-                        "port", 8080,
-                        "healthPath", "/health",
-                        "replicas", 1,
-                        "ttl", "0s",
-                        "startTimeout", "10m",
-                        "unloadTimeout", "10s",
-                        "concurrencyLimit", 10),
-                ModelSettings.class);
+        return BUILT_IN;
     }
 
     /** {@code value}, which {@link #builtIn} settings lie under; throws where they do not. */

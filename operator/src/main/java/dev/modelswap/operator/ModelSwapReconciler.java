@@ -95,13 +95,14 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
             return UpdateControl.noUpdate();
         }
         List<Problem> problems = SpecValidator.problems(seen.getMetadata().getName(), seen.getSpec());
+        ServingConfig last = lastServing(seen, context);
         if (!problems.isEmpty()) {
-            return report(seen, new Acceptance.Invalid(problems), lastServing(seen, context), context);
+            return report(seen, new Acceptance.Invalid(problems), last, context);
         }
-        ModelSwap resource = activateProfile(seen, context);
+        ModelSwap resource = activateProfile(seen, last, context);
         List<Deployment> models = computed.of(resource);
         Dependents dependents = new Dependents(context, applied);
-        Present present = present(resource, dependents.convergeModels(models), context);
+        Present present = present(resource, dependents.convergeModels(models), last, context);
         DesiredState desired = DesiredState.of(resource, platform(context), present, models);
         dependents.convergeOthers(desired);
         List<Refusal> refused = dependents.refused();
@@ -116,8 +117,8 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
      * A profile that proxies know already becomes active before anything else is looked at, which takes its time where models
      * are many. Returns the resource as it is then.
      */
-    private ModelSwap activateProfile(ModelSwap resource, Context<ModelSwap> context) {
-        Optional<ModelSwapStatus> activated = StatusReport.withProfileOf(resource, lastServing(resource, context));
+    private ModelSwap activateProfile(ModelSwap resource, ServingConfig last, Context<ModelSwap> context) {
+        Optional<ModelSwapStatus> activated = StatusReport.withProfileOf(resource, last);
         if (activated.isEmpty()) {
             return resource;
         }
@@ -177,13 +178,14 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
         return fresh;
     }
 
-    private static Present present(ModelSwap resource, Set<String> outdated, Context<ModelSwap> context) {
+    private static Present present(
+            ModelSwap resource, Set<String> outdated, ServingConfig last, Context<ModelSwap> context) {
         return new Present(
                 context.getSecondaryResourcesAsStream(Deployment.class)
                         .filter(deployment -> Dependents.isModelOf(resource, deployment))
                         .toList(),
                 outdated,
-                lastServing(resource, context));
+                last);
     }
 
     /** The last good configuration, which proxies go on with while the spec is invalid. */
