@@ -114,17 +114,9 @@ public final class BenchLab implements AutoCloseable {
     }
 
     public FilterWatchListDeletable<Pod, PodList, PodResource> modelPods() {
-        return pods(ObjectNames.MODEL);
-    }
-
-    public FilterWatchListDeletable<Pod, PodList, PodResource> proxyPods() {
-        return pods(ObjectNames.PROXY);
-    }
-
-    private FilterWatchListDeletable<Pod, PodList, PodResource> pods(String component) {
         return client.pods()
                 .inNamespace(namespace)
-                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, component));
+                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL));
     }
 
     public void activate(String profile) {

@@ -139,12 +139,13 @@ final class FaultLab implements AutoCloseable {
                 CLIENTS);
     }
 
-    /** The one that the Deployment made. */
+    /** The one that acts. */
     Pod proxyPod() {
-        return lab.proxyPods().list().getItems().stream()
-                .filter(pod -> !pod.getMetadata().getOwnerReferences().isEmpty())
-                .findFirst()
-                .orElseThrow();
+        return lab.client()
+                .pods()
+                .inNamespace(lab.namespace())
+                .withName(actingProxy())
+                .require();
     }
 
     Pod operatorPod() {
@@ -212,8 +213,34 @@ final class FaultLab implements AutoCloseable {
         return pod(model).map(pod -> pod.getMetadata().getUid()).orElse("");
     }
 
+    /** The digest of the configuration of the image that the model's pod runs. */
+    String imageId(String model) {
+        return pod(model)
+                .orElseThrow()
+                .getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getImageID();
+    }
+
+    /** The reason of the model's phase, as the resource's status tells it. */
+    String reason(String model) {
+        List<Map<String, Object>> models = lab.resource().require().get("status", "models");
+        return models.stream()
+                .filter(entry -> model.equals(entry.get("name")))
+                .map(entry -> String.valueOf(entry.get("reason")))
+                .findFirst()
+                .orElse("");
+    }
+
     int replicas(String model) {
         return lab.deployment(model).require().getSpec().getReplicas();
+    }
+
+    /** Whether clients are told of the model. */
+    boolean isListed(String model) throws IOException, InterruptedException {
+        HttpRequest models = HttpRequest.newBuilder(url.resolve("/v1/models")).build();
+        return http.send(models, BodyHandlers.ofString()).body().contains("\"id\":\"" + model + "\"");
     }
 
     boolean hasDeployment(String model) {

@@ -31,6 +31,12 @@ record LocalCluster(Path state) {
         signal("CONT", program);
     }
 
+    /** The file that the container runtime keeps the content of this digest in. */
+    Path blob(String digest) {
+        return state.resolve("containerd/root/io.containerd.content.v1.content/blobs/sha256")
+                .resolve(digest.substring(digest.indexOf(':') + 1));
+    }
+
     /** Kills what runs in the pod's containers, at once and without a word. */
     void kill(Pod pod) {
         List<String> containers = pod.getStatus().getContainerStatuses().stream()

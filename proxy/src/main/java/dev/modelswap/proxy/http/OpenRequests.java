@@ -1,15 +1,18 @@
 package dev.modelswap.proxy.http;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many requests of any kind have begun and not ended, on all event loops. */
+/** The requests of any kind that have begun and not ended, on all event loops. */
 final class OpenRequests {
 
     private static final String KEY = OpenRequests.class.getName();
 
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean last;
 
     /** Counts this one until its answer has ended or its client has left. */
     void count(RoutingContext routing) {
@@ -21,7 +24,13 @@ final class OpenRequests {
             }
         };
         routing.put(KEY, end);
-        routing.addEndHandler(ended -> end.run());
+        routing.response().headersEndHandler(head -> announceEnd(routing.response()));
+        routing.addEndHandler(ended -> {
+            end.run();
+            if (last) {
+                routing.request().connection().shutdown();
+            }
+        });
         routing.next();
     }
 
@@ -30,6 +39,20 @@ final class OpenRequests {
         Runnable end = routing.get(KEY);
         if (end != null) {
             end.run();
+        }
+    }
+
+    /**
+     * From now on a connection ends with the answer that it brings, and says so: a client that kept it would send its next request to
+     * a proxy that ends meanwhile.
+     */
+    void areLast() {
+        last = true;
+    }
+
+    private void announceEnd(HttpServerResponse response) {
+        if (last) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 

@@ -202,7 +202,7 @@ public final class ProxyServer {
     }
 
     /**
-     * Not ready first, then the open requests end, at most until {@code patience} is over, then the watch; the models go on
+     * Not ready first, and connections end with their next answers; then the open requests end, at most until {@code patience} is over, then the watch; the models go on
      * running. After a moment another proxy may act; then who waits for anything but a load that is under way is turned away, and
      * shortly before the end who still waits. What is left is to close Vert.x, which its owner
      * does on a thread of its own.
@@ -210,6 +210,7 @@ public final class ProxyServer {
     public Future<Void> stop(long patienceMillis) {
         LOG.atInfo().addKeyValue("open", open.now()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
+        open.areLast();
         events.close();
         logs.close();
         long now = System.nanoTime();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ManagementTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: lab\r\n\r\n";
 
     @RegisterExtension
     final ProxyFixture proxy = ProxyFixture.serving("""
@@ -67,6 +68,22 @@ class ManagementTest {
         call.end();
 
         assertThat(client.readUntil("0\r\n\r\n")).contains("data: last");
+        Waiting.resultOf(stopped);
+    }
+
+    @Test
+    void connectionsToAProxyThatStopsEndWithTheNextAnswer() {
+        RawConnection kept = proxy.connect();
+        assertThat(kept.send(HEALTH).readUntil("\r\n\r\nOK")).doesNotContainIgnoringCase("connection: close");
+        RawConnection busy = proxy.connect();
+        Call call = stream(busy);
+        CompletableFuture<Void> stopped = proxy.stop(PATIENCE);
+
+        kept.send(HEALTH);
+
+        assertThat(kept.readToEnd()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close");
+        call.end();
+        assertThat(busy.readToEnd()).endsWith("0\r\n\r\n");
         Waiting.resultOf(stopped);
     }
 

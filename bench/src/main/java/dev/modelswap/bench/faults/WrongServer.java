@@ -1,0 +1,50 @@
+package dev.modelswap.bench.faults;
+
+import dev.modelswap.bench.ChatEnd;
+import java.util.function.Predicate;
+
+/**
+ * A server that is ready and then answers streams as none should, of {@code faults.yaml}.
+ *
+ * @param name the model's name, and the fault's
+ * @param injected what it does
+ * @param expected how the request for a stream must end
+ * @param right whether it ended so
+ */
+record WrongServer(String name, String injected, String expected, Predicate<ChatEnd> right) implements Fault {
+
+    static final WrongServer REFUSING = new WrongServer(
+            "port-refused-after-ready",
+            "a server that closes its port for 4 s as soon as it has answered its first health check",
+            "the request is sent once the port is open again, and answered",
+            ChatEnd::isComplete);
+
+    static final WrongServer STALLING = new WrongServer(
+            "upstream-stalls",
+            "a server that stops in mid-stream without closing the connection; timeouts.idle is 5 s",
+            "an error event that says so",
+            WrongServer::isErrorEvent);
+
+    static final WrongServer GARBLED = new WrongServer(
+            "upstream-garbage",
+            "a server that answers with what is no HTTP",
+            "502 that says so",
+            end -> end.words().startsWith("502 "));
+
+    static final WrongServer RESETTING = new WrongServer(
+            "upstream-resets",
+            "a server that resets the connection in mid-stream",
+            "an error event that says so",
+            WrongServer::isErrorEvent);
+
+    @Override
+    public Seen inject(FaultLab lab) throws Exception {
+        ChatEnd end = lab.stream(name, 8).join();
+        Seen seen = new Seen().end(right.test(end), "the request", end);
+        return lab.conclude(seen.answered("another model", lab.ask(FaultLab.QUICK)));
+    }
+
+    private static boolean isErrorEvent(ChatEnd end) {
+        return end.words().startsWith("stream data: ");
+    }
+}
