@@ -31,9 +31,10 @@ final class ApiServer extends VerticleBase {
     private final ApiParts parts;
     private final BackendConnections backends;
     private final OpenRequests open;
+    private final BodyRoom bodies;
     private final AtomicInteger boundPort;
 
-    /** Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended. */
+    /** Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended, {@code bodies} is their bodies' room. */
     ApiServer(
             int port,
             @Nullable ApiKeys keys,
@@ -42,6 +43,7 @@ final class ApiServer extends VerticleBase {
             ApiParts parts,
             BackendConnections backends,
             OpenRequests open,
+            BodyRoom bodies,
             AtomicInteger boundPort) {
         this.port = port;
         this.keys = keys;
@@ -50,6 +52,7 @@ final class ApiServer extends VerticleBase {
         this.parts = parts;
         this.backends = backends;
         this.open = open;
+        this.bodies = bodies;
         this.boundPort = boundPort;
     }
 
@@ -75,6 +78,7 @@ final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(open::count);
         router.route().handler(waits::began);
+        router.route().handler(bodies::offer);
         router.route().handler(RequestId::give);
         router.route().handler(PathCheck::check);
         router.route().handler(Cors::answer);

@@ -27,7 +27,8 @@ final class FormBody {
         this.routing = routing;
         this.request = routing.request();
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        this.parts = new Multipart(boundary, new HeldBody(length == null ? -1 : Long.parseLong(length)));
+        this.parts = new Multipart(
+                boundary, new HeldBody(length == null ? -1 : Long.parseLong(length), BodyRoom.shareOf(routing)));
         this.receiver = receiver;
         this.wait = ClientWaits.of(routing)
                 .body(() -> refuse(ClientWaits.of(routing).lateBody()));
@@ -62,6 +63,8 @@ final class FormBody {
                 routing.fail(413);
             }
         } catch (BadRequest e) {
+            refuse(e.error());
+        } catch (Refused e) {
             refuse(e.error());
         }
     }

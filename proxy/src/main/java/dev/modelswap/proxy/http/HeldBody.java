@@ -18,24 +18,29 @@ final class HeldBody {
     private static final int MUCH = 256 * 1024;
 
     private final int expected;
+    private final BodyRoom.Share room;
     private byte[] bytes = {};
     private int length;
 
-    /** Of a body of {@code expected} bytes; less than 0 if that is not known. */
-    HeldBody(long expected) {
+    /** Of a body of {@code expected} bytes, less than 0 if that is not known, which has this share of the room for bodies. */
+    HeldBody(long expected, BodyRoom.Share room) {
+        this.room = room;
         this.expected = (int) Math.min(expected, RequestBody.MAX_BYTES);
     }
 
+    /** Takes in more; throws {@link Refused} if there is no room for it. */
     void add(Buffer part) {
         int needed = length + part.length();
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, room(needed)));
+            int size = Math.max(needed, size(needed));
+            room.growTo(size);
+            bytes = Arrays.copyOf(bytes, size);
         }
         part.getBytes(bytes, length);
         length = needed;
     }
 
-    private int room(int needed) {
+    private int size(int needed) {
         if (expected < 0) {
             return (int) Math.min(2L * needed, RequestBody.MAX_BYTES);
         }

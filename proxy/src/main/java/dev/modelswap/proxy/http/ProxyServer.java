@@ -78,6 +78,7 @@ public final class ProxyServer {
 
     private final BackendConnections connections = new BackendConnections();
     private final OpenRequests open = new OpenRequests();
+    private final BodyRoom bodies;
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
 
@@ -120,14 +121,23 @@ public final class ProxyServer {
     }
 
     /**
-     * What the proxy keeps for those who ask later.
+     * What the proxy keeps in memory, and for those who ask later.
      *
+     * @param bodyBytes of the bodies of all requests that have not ended
      * @param captureBytes of requests and answers; 0: none are kept
      * @param activityRows requests that have ended, in memory
      * @param activityFile where they are kept as well; null: nowhere
      */
     public record Memory(
-            long captureBytes, int activityRows, @Nullable ActivityFile activityFile) {
+            long bodyBytes,
+            long captureBytes,
+            int activityRows,
+            @Nullable ActivityFile activityFile) {
+
+        /** With as much for bodies as the JVM can spare. */
+        public Memory(long captureBytes, int activityRows, @Nullable ActivityFile activityFile) {
+            this(BodyRoom.usual(), captureBytes, activityRows, activityFile);
+        }
 
         /** With the usual activity, in memory. */
         public Memory(long captureBytes) {
@@ -147,6 +157,7 @@ public final class ProxyServer {
         apiKeys = keys.api() == null ? null : new ApiKeys(SecretFiles.watch(vertx, keys.api()));
         peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
         adminKeys = keys.admins() == null ? null : new AdminKeys(new ApiKeys(SecretFiles.watch(vertx, keys.admins())));
+        bodies = new BodyRoom(memory.bodyBytes());
         captures = Captures.of(vertx, memory.captureBytes());
         activity = activity(memory);
         this.patience = patience;
@@ -268,6 +279,11 @@ public final class ProxyServer {
             metrics.gauge(
                     "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
             metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
+            metrics.gauge("modelswap.request.bodies.bytes", "Memory of the bodies of all open requests", bodies::taken);
+            metrics.gauge(
+                    "modelswap.request.bodies.limit.bytes",
+                    "Memory that the bodies of all requests may take",
+                    bodies::bytes);
             metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::now);
             // What there is, is looked at when nobody else changes it any more.
             return Future.fromCompletionStage(cluster.takeOffice(() -> depose(engine)), context)
@@ -298,7 +314,15 @@ public final class ProxyServer {
         ApiParts parts = parts(engine, profileSwitch, states);
         return vertx.deployVerticle(
                 () -> new ApiServer(
-                        ports.api(), apiKeys, adminKeys, patience.clients(), parts, connections, open, boundPort),
+                        ports.api(),
+                        apiKeys,
+                        adminKeys,
+                        patience.clients(),
+                        parts,
+                        connections,
+                        open,
+                        bodies,
+                        boundPort),
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     }
 

@@ -27,11 +27,11 @@ final class RequestBody {
         this.whole = whole;
         String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         this.expected = length == null ? -1 : Long.parseLong(length);
-        this.body = new HeldBody(expected);
+        this.body = new HeldBody(expected, BodyRoom.shareOf(routing));
         this.wait = ClientWaits.of(routing).body(this::late);
     }
 
-    /** Hands the body on once it is there; one that is too large is answered 413, one that does not come 408. */
+    /** Hands the body on once it is there; one that is too large is answered 413, one that does not come 408, one that there is no room for 503. */
     static void read(RoutingContext routing, Consumer<HeldBody> whole) {
         new RequestBody(routing, whole).read();
     }
@@ -62,7 +62,17 @@ final class RequestBody {
         if (body.length() + part.length() > MAX_BYTES) {
             refuse();
         } else {
+            add(part);
+        }
+    }
+
+    private void add(Buffer part) {
+        try {
             body.add(part);
+        } catch (Refused e) {
+            refused = true;
+            wait.over();
+            e.error().send(routing.response());
         }
     }
 

@@ -1,0 +1,96 @@
+package dev.modelswap.proxy.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that the bodies of all requests may take together: where it is used up, the next one is told so, instead of all being lost
+ * with the proxy. For any thread.
+ */
+final class BodyRoom {
+
+    private static final String KEY = BodyRoom.class.getName();
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final int MIB = 1024 * 1024;
+
+    /** Of the heap; in that of a container of 512 MiB, eight bodies of 20 MiB were held, and the rest lived (docs/benchmarks.md). */
+    private static final double HEAP_SHARE = 0.6;
+
+    private final long bytes;
+    private final AtomicLong taken = new AtomicLong();
+
+    /** Of so many bytes. */
+    BodyRoom(long bytes) {
+        this.bytes = bytes;
+    }
+
+    /** As many bytes as this JVM can spare. */
+    static long usual() {
+        return (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
+    }
+
+    /** Lets the request take a share. */
+    void offer(RoutingContext routing) {
+        routing.put(KEY, this);
+        routing.next();
+    }
+
+    /** What this request takes from now on, until it has ended. */
+    static Share shareOf(RoutingContext routing) {
+        BodyRoom room = Objects.requireNonNull(routing.get(KEY));
+        Share share = room.share();
+        routing.addEndHandler(ended -> share.giveBack());
+        return share;
+    }
+
+    /** A share of which nothing is taken yet. */
+    Share share() {
+        return new Share();
+    }
+
+    /** Bytes that requests have now. */
+    long taken() {
+        return taken.get();
+    }
+
+    /** Bytes that they may have. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** One request's; on its event loop. */
+    final class Share {
+
+        private long mine;
+        private boolean ended;
+
+        /** Takes what is missing to so many bytes; throws {@link Refused}, and takes nothing, if there is less left. */
+        void growTo(long size) {
+            long more = size - mine;
+            if (ended || taken.addAndGet(more) > bytes) {
+                taken.addAndGet(ended ? 0 : -more);
+                throw new Refused(full());
+            }
+            mine = size;
+        }
+
+        private void giveBack() {
+            ended = true;
+            taken.addAndGet(-mine);
+            mine = 0;
+        }
+    }
+
+    private ApiError full() {
+        return new ApiError(
+                503,
+                ApiError.SERVER_ERROR,
+                "bodies_full",
+                "The proxy holds request bodies of " + taken.get() / MIB + " MiB, of " + bytes / MIB
+                        + " MiB that its memory has room for: ask again once some have ended, or give it more"
+                        + " (spec.proxy.resources.limits.memory).",
+                RETRY);
+    }
+}
