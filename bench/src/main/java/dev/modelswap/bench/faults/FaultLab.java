@@ -59,8 +59,21 @@ final class FaultLab implements AutoCloseable {
         lab.modelPods().inform(watch);
     }
 
-    static FaultLab on(LocalCluster machine) {
-        return new FaultLab(BenchLab.of("faults.yaml"), machine);
+    /** Where the resource is ready, and its Service leads to the proxy, which comes a bit later. */
+    static FaultLab on(LocalCluster machine) throws InterruptedException {
+        FaultLab lab = new FaultLab(BenchLab.of("faults.yaml"), machine);
+        try {
+            Patience.await("the Service to lead to the proxy", () -> lab.answers("/health"));
+            return lab;
+        } catch (IllegalStateException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    private boolean answers(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve(path)).build();
+        return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
     LocalCluster machine() {
