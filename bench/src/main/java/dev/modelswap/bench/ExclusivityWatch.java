@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,9 @@ public final class ExclusivityWatch implements ResourceEventHandler<Pod> {
 
     private final Set<String> exclusive;
     private final Map<String, String> live = new HashMap<>();
+    /** By UID. A pod that has ended stays so, though a kubelet may show its removed containers as ones that are to be made. */
+    private final Set<String> ended = new HashSet<>();
+
     private final List<String> violations = new ArrayList<>();
     private String last = "";
     private int swaps;
@@ -40,11 +44,15 @@ public final class ExclusivityWatch implements ResourceEventHandler<Pod> {
         if (!exclusive.contains(seen.model())) {
             return;
         }
+        String uid = pod.getMetadata().getUid();
         if (seen.hasEnded()) {
-            live.remove(pod.getMetadata().getUid());
+            ended.add(uid);
+        }
+        if (ended.contains(uid)) {
+            live.remove(uid);
             return;
         }
-        live.put(pod.getMetadata().getUid(), seen.model());
+        live.put(uid, seen.model());
         Set<String> models = live.values().stream().collect(Collectors.toCollection(TreeSet::new));
         if (models.size() > 1) {
             violations.add(String.join(" and ", models));

@@ -53,10 +53,15 @@ final class BackendConnections {
     /** Takes in what the cluster shows. */
     void observe(Observation observation) {
         if (observation instanceof Observation.PodSeen pod && pod.ip() != null && (pod.terminating() || pod.down())) {
-            byAddress
-                    .getOrDefault(pod.ip(), Set.of())
-                    .forEach(connection -> connection.shutdown(LONGEST_HOURS, TimeUnit.HOURS));
+            end(pod.ip());
         }
+    }
+
+    /** Ends the connections to this address as soon as nothing runs on them. */
+    void end(String address) {
+        byAddress
+                .getOrDefault(address, Set.of())
+                .forEach(connection -> connection.shutdown(LONGEST_HOURS, TimeUnit.HOURS));
     }
 
     private void forget(String address, HttpConnection connection) {

@@ -228,6 +228,8 @@ final class Exchange implements Relay.Listener {
             return;
         }
         upstream = null;
+        // Where one of the kept connections ended, the others may have, too: the next try is to have one of its own.
+        forwarder.connections().end(lane.server().getHost());
         askAgain(lane, error);
     }
 

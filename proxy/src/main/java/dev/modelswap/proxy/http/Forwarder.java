@@ -20,6 +20,7 @@ record Forwarder(
         Vertx vertx,
         Admission admission,
         HttpClient client,
+        BackendConnections connections,
         PeerKeys peerKeys,
         PeerHealth peerHealth,
         RequestLives lives,

@@ -355,6 +355,7 @@ public final class ProxyServer {
                 serving,
                 engine,
                 new Selection(engine),
-                client -> new Forwarder(vertx, engine, client, peerKeys, peerHealth, lives, patience.reconnect()));
+                client -> new Forwarder(
+                        vertx, engine, client, connections, peerKeys, peerHealth, lives, patience.reconnect()));
     }
 }

@@ -9,6 +9,8 @@ import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -97,6 +99,22 @@ class UpstreamFailureTest {
 
         assertThat(client.readUntil("{}")).startsWith("HTTP/1.1 200");
         proxy.awaitRequests(0, 0);
+    }
+
+    @Test
+    void requestWhoseKeptConnectionEndedIsSentAgainOnANewOne() {
+        List<RawConnection> others = Stream.generate(this::asked).limit(6).toList();
+        others.forEach(other -> server.nextCall().answer(200, "application/json", "{}"));
+        others.forEach(other -> other.readUntil("\r\n\r\n{}"));
+        int connections = server.accepted();
+        RawConnection client = asked();
+
+        server.nextCall().cut();
+        Call again = server.nextCall();
+        assertThat(server.accepted()).isGreaterThan(connections);
+        again.answer(200, "application/json", "{}");
+
+        assertThat(client.readUntil("\r\n\r\n{}")).startsWith("HTTP/1.1 200");
     }
 
     @Test
