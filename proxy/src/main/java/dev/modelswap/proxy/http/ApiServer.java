@@ -34,7 +34,10 @@ final class ApiServer extends VerticleBase {
     private final BodyRoom bodies;
     private final AtomicInteger boundPort;
 
-    /** Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended, {@code bodies} is their bodies' room. */
+    /**
+     * Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended, {@code
+     * bodies} is the room that their bodies share.
+     */
     ApiServer(
             int port,
             @Nullable ApiKeys keys,

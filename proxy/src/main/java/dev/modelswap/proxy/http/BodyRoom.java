@@ -68,9 +68,7 @@ final class BodyRoom {
 
         /** Takes what is missing to so many bytes; throws {@link Refused}, and takes nothing, if there is less left. */
         void growTo(long size) {
-            long more = size - mine;
-            if (ended || taken.addAndGet(more) > bytes) {
-                taken.addAndGet(ended ? 0 : -more);
+            if (ended || !take(size - mine)) {
                 throw new Refused(full());
             }
             mine = size;
@@ -81,6 +79,14 @@ final class BodyRoom {
             taken.addAndGet(-mine);
             mine = 0;
         }
+    }
+
+    private boolean take(long more) {
+        boolean fits = taken.addAndGet(more) <= bytes;
+        if (!fits) {
+            taken.addAndGet(-more);
+        }
+        return fits;
     }
 
     private ApiError full() {

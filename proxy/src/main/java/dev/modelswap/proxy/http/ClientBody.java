@@ -3,10 +3,16 @@ package dev.modelswap.proxy.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The part of a request's body that the client has not sent yet. */
+/** What a client says of its request's body, and the part that it has not sent yet. */
 final class ClientBody {
 
     private ClientBody() {}
+
+    /** How many bytes the client says that the whole body has; -1 if it does not say. */
+    static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
+    }
 
     /** Tells a client that waits to be told so to send its body. */
     static void invite(HttpServerRequest request) {

@@ -1,7 +1,6 @@
 package dev.modelswap.proxy.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,9 +25,7 @@ final class FormBody {
     private FormBody(RoutingContext routing, String boundary, Receiver receiver) {
         this.routing = routing;
         this.request = routing.request();
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        this.parts = new Multipart(
-                boundary, new HeldBody(length == null ? -1 : Long.parseLong(length), BodyRoom.shareOf(routing)));
+        this.parts = new Multipart(boundary, HeldBody.of(routing));
         this.receiver = receiver;
         this.wait = ClientWaits.of(routing)
                 .body(() -> refuse(ClientWaits.of(routing).lateBody()));

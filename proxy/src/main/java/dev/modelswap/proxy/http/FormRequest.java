@@ -2,7 +2,6 @@ package dev.modelswap.proxy.http;
 
 import dev.modelswap.crds.Filters;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 
@@ -42,8 +41,8 @@ final class FormRequest implements NamedRequest {
         named.add(name.getBytes(StandardCharsets.UTF_8));
         named.keep(model.end(), held.length());
         Buffer head = named.toBuffer();
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        long whole = length == null ? -1 : Long.parseLong(length) + head.length() - held.length();
+        long length = ClientBody.length(request);
+        long whole = length < 0 ? -1 : length + head.length() - held.length();
         return new UpstreamRequest(uri, new UpstreamBody.Streamed(head, whole));
     }
 }

@@ -3,6 +3,7 @@ package dev.modelswap.proxy.http;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,11 @@ final class HeldBody {
     private final BodyRoom.Share room;
     private byte[] bytes = {};
     private int length;
+
+    /** Of the request's body, of which nothing has come yet. */
+    static HeldBody of(RoutingContext routing) {
+        return new HeldBody(ClientBody.length(routing.request()), BodyRoom.shareOf(routing));
+    }
 
     /** Of a body of {@code expected} bytes, less than 0 if that is not known, which has this share of the room for bodies. */
     HeldBody(long expected, BodyRoom.Share room) {

@@ -113,9 +113,9 @@ final class Passthrough {
         if (Tunnel.isUpgrade(request)) {
             return new UpstreamBody.Upgrade();
         }
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null) {
-            return new UpstreamBody.Streamed(Buffer.buffer(), Long.parseLong(length));
+        long length = ClientBody.length(request);
+        if (length >= 0) {
+            return new UpstreamBody.Streamed(Buffer.buffer(), length);
         }
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 ? new UpstreamBody.Streamed(Buffer.buffer(), -1)

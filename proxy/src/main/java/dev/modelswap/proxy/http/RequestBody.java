@@ -1,7 +1,6 @@
 package dev.modelswap.proxy.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -17,7 +16,6 @@ final class RequestBody {
 
     private final RoutingContext routing;
     private final Consumer<HeldBody> whole;
-    private final long expected;
     private final HeldBody body;
     private final ClientWaits.Wait wait;
     private boolean refused;
@@ -25,13 +23,14 @@ final class RequestBody {
     private RequestBody(RoutingContext routing, Consumer<HeldBody> whole) {
         this.routing = routing;
         this.whole = whole;
-        String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        this.expected = length == null ? -1 : Long.parseLong(length);
-        this.body = new HeldBody(expected, BodyRoom.shareOf(routing));
+        this.body = HeldBody.of(routing);
         this.wait = ClientWaits.of(routing).body(this::late);
     }
 
-    /** Hands the body on once it is there; one that is too large is answered 413, one that does not come 408, one that there is no room for 503. */
+    /**
+     * Hands the body on once it is there; one that is too large is answered 413, one that does not come 408, one that there is no
+     * room for 503.
+     */
     static void read(RoutingContext routing, Consumer<HeldBody> whole) {
         new RequestBody(routing, whole).read();
     }
@@ -46,8 +45,8 @@ final class RequestBody {
                 whole.accept(body);
             }
         });
-        if (expected > MAX_BYTES) {
-            refuse();
+        if (ClientBody.length(request) > MAX_BYTES) {
+            tooLarge();
         } else {
             ClientBody.invite(request);
         }
@@ -60,26 +59,25 @@ final class RequestBody {
         }
         wait.goOn();
         if (body.length() + part.length() > MAX_BYTES) {
-            refuse();
-        } else {
-            add(part);
+            tooLarge();
+            return;
         }
-    }
-
-    private void add(Buffer part) {
         try {
             body.add(part);
         } catch (Refused e) {
-            refused = true;
-            wait.over();
+            refused();
             e.error().send(routing.response());
         }
     }
 
-    private void refuse() {
+    private void tooLarge() {
+        refused();
+        routing.fail(413);
+    }
+
+    private void refused() {
         refused = true;
         wait.over();
-        routing.fail(413);
     }
 
     private void late() {

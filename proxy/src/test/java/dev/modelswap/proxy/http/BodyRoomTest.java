@@ -113,17 +113,7 @@ class BodyRoomTest {
         awaitTaken(0);
     }
 
-    private void awaitTaken(long bytes) {
-        Waiting.until(() -> sample("modelswap_request_bodies_bytes") == bytes);
-    }
-
-    private double sample(String name) {
-        return proxy.manage("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
+    private void awaitTaken(int bytes) {
+        proxy.awaitMetric("modelswap_request_bodies_bytes", bytes);
     }
 }

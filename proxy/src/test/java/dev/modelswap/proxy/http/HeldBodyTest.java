@@ -13,7 +13,7 @@ class HeldBodyTest {
 
     @Test
     void largeBodyIsNotCopiedAgainOnceSomeOfItHasCome() {
-        HeldBody body = new HeldBody(20 * MIB, new BodyRoom(Long.MAX_VALUE).share());
+        HeldBody body = held(20 * MIB);
         for (int i = 0; i < 17; i++) {
             body.add(READ);
         }
@@ -28,7 +28,7 @@ class HeldBodyTest {
 
     @Test
     void clientThatSaysMuchAndSendsLittleHoldsLittle() {
-        HeldBody body = new HeldBody(20 * MIB, new BodyRoom(Long.MAX_VALUE).share());
+        HeldBody body = held(20 * MIB);
 
         body.add(Buffer.buffer(new byte[1024]));
 
@@ -38,7 +38,7 @@ class HeldBodyTest {
 
     @Test
     void bodyOfUnknownLengthIsWhatHasCome() {
-        HeldBody body = new HeldBody(-1, new BodyRoom(Long.MAX_VALUE).share());
+        HeldBody body = held(-1);
         for (byte i = 0; i < 100; i++) {
             body.add(Buffer.buffer(new byte[] {i, i}));
         }
@@ -50,10 +50,14 @@ class HeldBodyTest {
 
     @Test
     void bodyThatIsLongerThanWasSaidIsHeld() {
-        HeldBody body = new HeldBody(1, new BodyRoom(Long.MAX_VALUE).share());
+        HeldBody body = held(1);
 
         body.add(READ);
 
         assertThat(body.length()).isEqualTo(READ.length());
+    }
+
+    private static HeldBody held(long expected) {
+        return new HeldBody(expected, new BodyRoom(Long.MAX_VALUE).share());
     }
 }

@@ -211,14 +211,28 @@ public final class ProxyFixture implements AfterEachCallback {
     public void awaitRequests(int waiting, int inFlight) {
         Waiting.until(() -> {
             String metrics = manage("/metrics").body();
-            return metrics.contains("modelswap_requests_waiting " + waiting + ".0")
-                    && metrics.contains("modelswap_requests_in_flight " + inFlight + ".0");
+            return metric(metrics, "modelswap_requests_waiting") == waiting
+                    && metric(metrics, "modelswap_requests_in_flight") == inFlight;
         });
     }
 
     /** Waits until so many requests of any kind are open; what the end of the others brings is done. */
     public void awaitOpen(int requests) {
-        Waiting.until(() -> manage("/metrics").body().contains("modelswap_requests_open " + requests + ".0"));
+        awaitMetric("modelswap_requests_open", requests);
+    }
+
+    /** Waits until a metric without labels has this value. */
+    public void awaitMetric(String name, double value) {
+        Waiting.until(() -> metric(manage("/metrics").body(), name) == value);
+    }
+
+    /** Not a number where it is not told yet. */
+    private static double metric(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     public static String chatBody(String model, boolean stream) {
