@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,8 @@ final class FaultLab implements AutoCloseable {
     static FaultLab on(LocalCluster machine) throws InterruptedException {
         FaultLab lab = new FaultLab(BenchLab.of("faults.yaml"), machine);
         try {
-            Patience.await("the Service to lead to the proxy", () -> lab.answers("/health"));
+            Patience.await(
+                    "the Service to lead to the proxy", () -> lab.get("/health").statusCode() == 200);
             return lab;
         } catch (IllegalStateException e) {
             lab.close();
@@ -71,9 +73,8 @@ final class FaultLab implements AutoCloseable {
         }
     }
 
-    private boolean answers(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve(path)).build();
-        return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
     }
 
     LocalCluster machine() {
@@ -252,8 +253,7 @@ final class FaultLab implements AutoCloseable {
 
     /** Whether clients are told of the model. */
     boolean isListed(String model) throws IOException, InterruptedException {
-        HttpRequest models = HttpRequest.newBuilder(url.resolve("/v1/models")).build();
-        return http.send(models, BodyHandlers.ofString()).body().contains("\"id\":\"" + model + "\"");
+        return get("/v1/models").body().contains("\"id\":\"" + model + "\"");
     }
 
     boolean hasDeployment(String model) {

@@ -1,7 +1,6 @@
 package dev.modelswap.bench.faults;
 
 import dev.modelswap.bench.ChatEnd;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** The image of a model comes from a registry that takes its time. */
@@ -28,8 +27,8 @@ final class ImagePullSlow implements Fault {
     @Override
     public Seen inject(FaultLab lab) throws Exception {
         lab.ask(FaultLab.QUICK);
-        Path loaded = lab.machine().blob(lab.imageId(FaultLab.QUICK));
-        try (SlowRegistry registry = SlowRegistry.of(loaded, PULL_SECONDS)) {
+        String loaded = lab.imageId(FaultLab.QUICK);
+        try (SlowRegistry registry = SlowRegistry.of(lab.machine(), loaded, PULL_SECONDS)) {
             lab.patchJson(
                     "[{\"op\":\"add\",\"path\":\"/spec/models/-\",\"value\":{\"name\":\"" + MODEL + "\",\"image\":\""
                             + registry.image()

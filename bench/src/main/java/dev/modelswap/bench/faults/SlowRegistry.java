@@ -10,12 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,24 +35,23 @@ final class SlowRegistry implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Path blobs;
+    private final LocalCluster machine;
     private final byte[] configuration;
     private final byte[] manifest;
     private final int seconds;
     private volatile boolean asked;
 
-    private SlowRegistry(HttpServer server, Path blobs, byte[] configuration, byte[] manifest, int seconds) {
+    private SlowRegistry(HttpServer server, LocalCluster machine, byte[] configuration, byte[] manifest, int seconds) {
         this.server = server;
-        this.blobs = blobs;
+        this.machine = machine;
         this.configuration = configuration;
         this.manifest = manifest;
         this.seconds = seconds;
     }
 
-    /** One that takes so long for an image like the one with this configuration, beside which its layers lie. */
-    static SlowRegistry of(Path configuration, int seconds) throws IOException {
-        String known = Files.readString(configuration);
-        Path blobs = Objects.requireNonNull(configuration.getParent());
+    /** One that takes so long for an image like the machine's one with the configuration of this digest. */
+    static SlowRegistry of(LocalCluster machine, String image, int seconds) throws IOException {
+        String known = Files.readString(machine.blob(image));
         List<String> layers = DIGEST.matcher(known)
                 .results()
                 .map(MatchResult::group)
@@ -66,11 +63,11 @@ final class SlowRegistry implements AutoCloseable {
                 + descriptor(CONFIGURATION, changed.length, digest(changed)) + ",\"layers\":[");
         for (String layer : layers) {
             manifest.append(manifest.charAt(manifest.length() - 1) == '[' ? "" : ",")
-                    .append(descriptor(LAYER, Files.size(blob(blobs, layer)), layer));
+                    .append(descriptor(LAYER, Files.size(machine.blob(layer)), layer));
         }
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         SlowRegistry registry = new SlowRegistry(
-                server, blobs, changed, manifest.append("]}").toString().getBytes(StandardCharsets.UTF_8), seconds);
+                server, machine, changed, manifest.append("]}").toString().getBytes(StandardCharsets.UTF_8), seconds);
         server.createContext("/v2/", registry::answer);
         server.setExecutor(registry.threads);
         server.start();
@@ -101,8 +98,8 @@ final class SlowRegistry implements AutoCloseable {
                 begin(exchange, configuration.length);
                 drip(exchange);
             } else if (path.contains("/blobs/")) {
-                begin(exchange, Files.size(blob(blobs, last)));
-                Files.copy(blob(blobs, last), exchange.getResponseBody());
+                begin(exchange, Files.size(machine.blob(last)));
+                Files.copy(machine.blob(last), exchange.getResponseBody());
             } else {
                 begin(exchange, 0);
             }
@@ -142,10 +139,6 @@ final class SlowRegistry implements AutoCloseable {
 
     private static String descriptor(String type, long size, String digest) {
         return "{\"mediaType\":\"" + type + "\",\"size\":" + size + ",\"digest\":\"" + digest + "\"}";
-    }
-
-    private static Path blob(Path blobs, String digest) {
-        return blobs.resolve(digest.substring(digest.indexOf(':') + 1));
     }
 
     private static String digest(byte[] content) {

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.operator;
 
+import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ModelSwapStatus;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creation and change of a large resource, the operator at rest, and how long a profile takes to become active. */
@@ -50,20 +52,17 @@ public final class OperatorCommand implements Callable<Integer> {
     @Option(names = "--management-port", defaultValue = "18081", description = "Of the operator; ${DEFAULT-VALUE}.")
     private int managementPort;
 
-    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
-    private Path assets = Path.of("");
-
-    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
-    private Path project = Path.of("");
+    @Mixin
+    private LocalParts local = new LocalParts();
 
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("modelswap-bench");
         System.err.println("logs: " + folder);
-        try (ControlPlane plane = ControlPlane.start(assets, folder);
+        try (ControlPlane plane = ControlPlane.start(local.assets(), folder);
                 KubernetesClient admin = plane.admin()) {
-            plane.install(admin, project);
-            try (OperatorProcess operator = OperatorProcess.start(plane, admin, project, managementPort)) {
+            plane.install(admin, local.project());
+            try (OperatorProcess operator = OperatorProcess.start(plane, admin, local.project(), managementPort)) {
                 AuditLog audit = new AuditLog(plane.auditLog(), OperatorProcess.USER);
                 System.out.println("Kubernetes " + admin.getKubernetesVersion().getGitVersion() + "\n");
                 createAndChange(admin, audit);

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.profiles;
 
+import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.bench.operator.OperatorProcess;
 import dev.modelswap.bench.proxy.Ports;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long it takes from the patch of a profile to the first request that is answered under it. */
@@ -36,11 +38,8 @@ public final class ProfilesCommand implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "20", description = "Patches before; ${DEFAULT-VALUE} if absent.")
     private int warmUp;
 
-    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
-    private Path assets = Path.of("");
-
-    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
-    private Path project = Path.of("");
+    @Mixin
+    private LocalParts local = new LocalParts();
 
     private String active = TwoProfiles.FIRST;
 
@@ -64,14 +63,14 @@ public final class ProfilesCommand implements Callable<Integer> {
     private void measure(int count, int first, int second) throws Exception {
         Path folder = Files.createTempDirectory("modelswap-bench");
         System.err.println("logs: " + folder);
-        try (ControlPlane plane = ControlPlane.start(assets, folder);
+        try (ControlPlane plane = ControlPlane.start(local.assets(), folder);
                 KubernetesClient admin = plane.admin()) {
-            plane.install(admin, project);
+            plane.install(admin, local.project());
             TwoProfiles resource = new TwoProfiles(admin, count, first, second);
-            try (OperatorProcess _ = OperatorProcess.start(plane, admin, project, Ports.free())) {
+            try (OperatorProcess _ = OperatorProcess.start(plane, admin, local.project(), Ports.free())) {
                 resource.create();
                 int port = Ports.free();
-                try (Started _ = ProxyProcess.start(plane, project, folder, port, List.of());
+                try (Started _ = ProxyProcess.start(plane, local.project(), folder, port, List.of());
                         AliasClient client = new AliasClient(port)) {
                     active = TwoProfiles.FIRST;
                     client.answeredBy(active);

@@ -1,8 +1,8 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long large requests take for what stands in their way, and how much memory. */
@@ -41,11 +42,8 @@ public final class BodiesCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
     private List<String> flags = new ArrayList<>();
 
-    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
-    private Path assets = Path.of("");
-
-    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
-    private Path project = Path.of("");
+    @Mixin
+    private LocalParts local = new LocalParts();
 
     @Override
     public Integer call() throws Exception {
@@ -67,7 +65,7 @@ public final class BodiesCommand implements Callable<Integer> {
         try (ProxyLab lab = ProxyLab.empty()) {
             int port = Ports.free();
             BodyUpstream upstream = new BodyUpstream(vertx, port);
-            List<Contender> contenders = new ArrayList<>(lab.contenders(port, assets, project, flags));
+            List<Contender> contenders = new ArrayList<>(lab.contenders(port, local.assets(), local.project(), flags));
             contenders.add(2, lab.streamingNginx(port));
             BodyClients small = new BodyClients(SMALL);
             BodyClients clients = new BodyClients(size * MIB);

@@ -1,8 +1,8 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.Wrk.Result;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Requests a second, latency, processor time and memory of small chat completions. */
@@ -43,11 +44,8 @@ public final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "A further flag of the proxy's JVM, such as -XX:StartFlightRecording=…")
     private List<String> flags = new ArrayList<>();
 
-    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
-    private Path assets = Path.of("");
-
-    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
-    private Path project = Path.of("");
+    @Mixin
+    private LocalParts local = new LocalParts();
 
     /** What one run of one contender came to. */
     private record Run(Result result, ProcessCost cost) {}
@@ -55,7 +53,8 @@ public final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ProxyLab lab = ProxyLab.empty()) {
-            List<Contender> contenders = new ArrayList<>(lab.contenders(lab.fastUpstream(), assets, project, flags));
+            List<Contender> contenders =
+                    new ArrayList<>(lab.contenders(lab.fastUpstream(), local.assets(), local.project(), flags));
             contenders.add(contenders.getLast().to(ReadyModels.FILTERED));
             Wrk wrk = new Wrk(lab.folder());
             for (Contender contender : contenders) {

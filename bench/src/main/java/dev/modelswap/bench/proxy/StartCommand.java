@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.bench.operator.OperatorProcess;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long operator and proxy take from their process to readiness, and what they take at rest. */
@@ -41,11 +43,8 @@ public final class StartCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
     private List<String> flags = new ArrayList<>();
 
-    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
-    private Path assets = Path.of("");
-
-    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
-    private Path project = Path.of("");
+    @Mixin
+    private LocalParts local = new LocalParts();
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -74,10 +73,10 @@ public final class StartCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("modelswap-bench");
         System.err.println("logs: " + folder);
-        ProxyProcess.rehearse(project);
-        try (ControlPlane plane = ControlPlane.start(assets, folder);
+        ProxyProcess.rehearse(local.project());
+        try (ControlPlane plane = ControlPlane.start(local.assets(), folder);
                 KubernetesClient admin = plane.admin()) {
-            plane.install(admin, project);
+            plane.install(admin, local.project());
             ReadyModels.create(admin, Ports.free());
             List<String> cold = new ArrayList<>(flags);
             cold.add("-XX:AOTMode=off");
@@ -117,13 +116,13 @@ public final class StartCommand implements Callable<Integer> {
     }
 
     private Ready operator(ControlPlane plane, KubernetesClient admin) throws IOException, InterruptedException {
-        OperatorProcess operator = OperatorProcess.start(plane, admin, project, Ports.free());
+        OperatorProcess operator = OperatorProcess.start(plane, admin, local.project(), Ports.free());
         return new Ready(operator.process(), operator::close);
     }
 
     private Ready proxy(ControlPlane plane, Path folder, List<String> more) throws IOException, InterruptedException {
         int management = Ports.free();
-        Started proxy = ProxyProcess.start(plane, project, folder, Ports.free(), management, more);
+        Started proxy = ProxyProcess.start(plane, local.project(), folder, Ports.free(), management, more);
         HttpRequest readiness = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/readyz"))
                 .build();
         while (http.send(readiness, BodyHandlers.discarding()).statusCode() != 200) {

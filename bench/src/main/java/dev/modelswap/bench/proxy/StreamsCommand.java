@@ -1,9 +1,9 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.TokenClients.Ages;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How much later tokens of many streams arrive for what stands in their way, and what that takes. */
@@ -39,11 +40,8 @@ public final class StreamsCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
     private List<String> flags = new ArrayList<>();
 
-    @Option(names = "--assets", required = true, description = "Folder with etcd and kube-apiserver.")
-    private Path assets = Path.of("");
-
-    @Option(names = "--project", defaultValue = ".", description = "Folder of the project.")
-    private Path project = Path.of("");
+    @Mixin
+    private LocalParts local = new LocalParts();
 
     private record Run(Ages ages, ProcessCost cost) {}
 
@@ -53,7 +51,7 @@ public final class StreamsCommand implements Callable<Integer> {
         try (ProxyLab lab = ProxyLab.empty()) {
             int upstream = Ports.free();
             TokenUpstream.listen(vertx, upstream);
-            List<Contender> contenders = lab.contenders(upstream, assets, project, flags);
+            List<Contender> contenders = lab.contenders(upstream, local.assets(), local.project(), flags);
             System.out.println("| streams | | p50 ms | p99 ms | added p50 | added p99 | CPU µs a token | RSS MiB |");
             System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
             for (int count : streams) {
