@@ -21,6 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,8 +43,8 @@ public final class BenchLab implements AutoCloseable {
         this.namespace = namespace;
     }
 
-    /** The lab of the resource in this file of the class path, ready to serve. */
-    public static BenchLab of(String file) {
+    /** The lab of the resource in this file of the class path, whose Service leads to a proxy that serves. */
+    public static BenchLab of(String file) throws InterruptedException {
         KubernetesClient client = new KubernetesClientBuilder().build();
         String namespace = client.namespaces()
                 .resource(new NamespaceBuilder()
@@ -56,10 +59,21 @@ public final class BenchLab implements AutoCloseable {
         try {
             lab.apply(file);
             lab.resource().waitUntilCondition(BenchLab::isReady, PATIENCE_SECONDS, TimeUnit.SECONDS);
+            lab.awaitService();
             return lab;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             lab.close();
             throw e;
+        }
+    }
+
+    /** It comes a bit later than the resource is ready. */
+    private void awaitService() throws InterruptedException {
+        HttpRequest health = HttpRequest.newBuilder(url().resolve("/health")).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Patience.await(
+                    "the Service to lead to the proxy",
+                    () -> http.send(health, BodyHandlers.discarding()).statusCode() == 200);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.Patience;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

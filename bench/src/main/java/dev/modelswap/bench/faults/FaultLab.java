@@ -6,6 +6,7 @@ import dev.modelswap.bench.ChatEnd;
 import dev.modelswap.bench.ChatRequest;
 import dev.modelswap.bench.ExclusivityWatch;
 import dev.modelswap.bench.ModelPod;
+import dev.modelswap.bench.Patience;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -60,17 +61,8 @@ final class FaultLab implements AutoCloseable {
         lab.modelPods().inform(watch);
     }
 
-    /** Where the resource is ready, and its Service leads to the proxy, which comes a bit later. */
     static FaultLab on(LocalCluster machine) throws InterruptedException {
-        FaultLab lab = new FaultLab(BenchLab.of("faults.yaml"), machine);
-        try {
-            Patience.await(
-                    "the Service to lead to the proxy", () -> lab.get("/health").statusCode() == 200);
-            return lab;
-        } catch (IllegalStateException e) {
-            lab.close();
-            throw e;
-        }
+        return new FaultLab(BenchLab.of("faults.yaml"), machine);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

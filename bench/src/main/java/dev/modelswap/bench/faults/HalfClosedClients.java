@@ -1,6 +1,7 @@
 package dev.modelswap.bench.faults;
 
 import dev.modelswap.bench.ChatRequest;
+import dev.modelswap.bench.Patience;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,14 +37,13 @@ final class HalfClosedClients implements Fault {
                 client.send(new ChatRequest(FaultLab.QUICK, TOKENS, true));
                 client.shutDownOutput();
             }
-            List<String> rests = clients.stream().map(RawClient::rest).toList();
-            List<String> cut = rests.stream()
-                    .filter(rest -> !rest.contains("data: [DONE]"))
-                    .toList();
+            List<RawAnswer> answers = clients.stream().map(RawClient::rest).toList();
+            List<RawAnswer> cut =
+                    answers.stream().filter(answer -> !answer.isWholeStream()).toList();
             Seen seen = new Seen().add(true, (CLIENTS - cut.size()) + " answered whole");
-            cut.stream().findFirst().ifPresent(rest -> {
-                String how = rest.isBlank() ? "closed without an answer" : RawClient.end(rest);
-                seen.add(rest.isBlank(), cut.size() + " " + how);
+            cut.stream().findFirst().ifPresent(answer -> {
+                String how = answer.isEmpty() ? "closed without an answer" : answer.described();
+                seen.add(answer.isEmpty(), cut.size() + " " + how);
             });
             Patience.await("nobody in flight", () -> lab.metric("modelswap_requests_in_flight") == 0);
             return lab.conclude(seen.answered("another client", lab.ask(FaultLab.QUICK)));

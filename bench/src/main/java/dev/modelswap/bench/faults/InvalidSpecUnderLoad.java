@@ -1,5 +1,6 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.Patience;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** Somebody applies nonsense while others work. */

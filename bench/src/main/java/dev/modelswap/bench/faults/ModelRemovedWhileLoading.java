@@ -2,6 +2,7 @@ package dev.modelswap.bench.faults;
 
 import dev.modelswap.bench.ChatEnd;
 import dev.modelswap.bench.Outcome;
+import dev.modelswap.bench.Patience;
 import java.util.concurrent.CompletableFuture;
 
 /** A model leaves the spec while it is loaded for a request. */

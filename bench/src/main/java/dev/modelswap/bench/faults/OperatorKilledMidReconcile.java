@@ -1,6 +1,7 @@
 package dev.modelswap.bench.faults;
 
 import dev.modelswap.bench.ChatEnd;
+import dev.modelswap.bench.Patience;
 import java.util.concurrent.CompletableFuture;
 
 /** The operator ends right after a change of the resource, while it carries it out. */

@@ -1,5 +1,7 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.Patience;
+
 /** The active profile changes ten times a second. */
 final class ProfileFlapping implements Fault {
 

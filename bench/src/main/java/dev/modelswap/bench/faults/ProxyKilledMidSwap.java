@@ -1,6 +1,7 @@
 package dev.modelswap.bench.faults;
 
 import dev.modelswap.bench.ChatEnd;
+import dev.modelswap.bench.Patience;
 import java.util.concurrent.CompletableFuture;
 
 /** The proxy ends between the eviction of one model and the readiness of the next. */

@@ -1,5 +1,7 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.Patience;
+
 /** The proxy's pod template changes, so that a new proxy takes the place of the old one. */
 final class ProxyRolledOut implements Fault {
 

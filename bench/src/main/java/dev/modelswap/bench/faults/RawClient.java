@@ -15,7 +15,6 @@ final class RawClient implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 4_096;
     private static final int PATIENCE_MILLIS = 120_000;
     private static final int HTTP = 80;
-    private static final int SHOWN = 120;
 
     private final Socket socket;
     private final String host;
@@ -60,12 +59,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The same as {@link #rest}, beside others. */
-    CompletableFuture<String> restLater() {
+    CompletableFuture<RawAnswer> restLater() {
         return CompletableFuture.supplyAsync(this::rest, Thread::startVirtualThread);
     }
 
     /** All that comes until the connection ends, however it does. */
-    String rest() {
+    RawAnswer rest() {
         StringBuilder text = new StringBuilder();
         byte[] buffer = new byte[RECEIVE_BUFFER];
         try {
@@ -77,13 +76,7 @@ final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             text.append('\n').append(e);
         }
-        return text.toString();
-    }
-
-    /** What a {@link #rest} ends with, for a line of a report. */
-    static String end(String rest) {
-        String line = rest.strip().replaceAll("\\s+", " ");
-        return line.length() + " characters that end with: " + line.substring(Math.max(0, line.length() - SHOWN));
+        return new RawAnswer(text.toString());
     }
 
     @Override

@@ -38,15 +38,14 @@ final class SlowReaders implements Fault {
             }
             Thread.sleep(5_000);
             Seen seen = new Seen().answered("another client", lab.ask(FaultLab.QUICK));
-            List<String> rests = readers.stream().map(RawClient::restLater).toList().stream()
+            List<RawAnswer> answers = readers.stream().map(RawClient::restLater).toList().stream()
                     .map(CompletableFuture::join)
                     .toList();
-            List<String> cut = rests.stream()
-                    .filter(rest -> !rest.contains("data: [DONE]"))
-                    .toList();
+            List<RawAnswer> cut =
+                    answers.stream().filter(answer -> !answer.isWholeStream()).toList();
             cut.stream()
                     .findFirst()
-                    .ifPresent(rest -> seen.add(false, cut.size() + " did not come whole: " + RawClient.end(rest)));
+                    .ifPresent(answer -> seen.add(false, cut.size() + " did not come whole: " + answer.described()));
             return lab.conclude(seen.add(cut.size() < CLIENTS, (CLIENTS - cut.size()) + " slow streams came whole"));
         } finally {
             readers.forEach(RawClient::close);

@@ -33,34 +33,34 @@ final class SlowWriters implements Fault {
         lab.ask(FaultLab.QUICK);
         List<RawClient> writers = new ArrayList<>();
         try {
-            List<CompletableFuture<String>> rests = new ArrayList<>();
+            List<CompletableFuture<RawAnswer>> answers = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 RawClient writer = RawClient.connect(lab.url());
                 writers.add(writer);
-                rests.add(CompletableFuture.supplyAsync(() -> writeSlowly(writer), Thread::startVirtualThread));
+                answers.add(CompletableFuture.supplyAsync(() -> writeSlowly(writer), Thread::startVirtualThread));
             }
             Seen seen = new Seen().answered("another client", lab.ask(FaultLab.QUICK));
-            long writing = rests.stream().filter(rest -> !rest.isDone()).count();
+            long writing = answers.stream().filter(answer -> !answer.isDone()).count();
             seen.add(writing == CLIENTS, writing + " were still writing then");
-            List<String> cut = rests.stream()
+            List<RawAnswer> cut = answers.stream()
                     .map(CompletableFuture::join)
-                    .filter(rest -> !rest.contains("data: [DONE]"))
+                    .filter(answer -> !answer.isWholeStream())
                     .toList();
             cut.stream()
                     .findFirst()
-                    .ifPresent(rest -> seen.add(false, cut.size() + " not answered whole: " + RawClient.end(rest)));
+                    .ifPresent(answer -> seen.add(false, cut.size() + " not answered whole: " + answer.described()));
             return lab.conclude(seen.add(cut.size() < CLIENTS, (CLIENTS - cut.size()) + " slow ones answered whole"));
         } finally {
             writers.forEach(RawClient::close);
         }
     }
 
-    private static String writeSlowly(RawClient writer) {
+    private static RawAnswer writeSlowly(RawClient writer) {
         try {
             writer.sendSlowly(new ChatRequest(FaultLab.QUICK, TOKENS, true), BETWEEN_BYTES_MILLIS);
             return writer.rest();
         } catch (IOException | InterruptedException e) {
-            return e.toString();
+            return new RawAnswer(e.toString());
         }
     }
 }

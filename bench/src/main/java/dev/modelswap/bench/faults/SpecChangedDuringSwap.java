@@ -1,6 +1,7 @@
 package dev.modelswap.bench.faults;
 
 import dev.modelswap.bench.ChatEnd;
+import dev.modelswap.bench.Patience;
 import java.util.concurrent.CompletableFuture;
 
 /** The pod of a model changes while the model is loaded. */

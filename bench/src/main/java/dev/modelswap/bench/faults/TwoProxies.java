@@ -1,5 +1,7 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.Patience;
+
 /** Somebody starts a second proxy of the same resource, which the Service would send requests to. */
 final class TwoProxies implements Fault {
 

@@ -23,19 +23,19 @@ record WrongServer(String name, String injected, String expected, Predicate<Chat
             "upstream-stalls",
             "a server that stops in mid-stream without closing the connection; timeouts.idle is 5 s",
             "an error event that says so",
-            WrongServer::isErrorEvent);
+            end -> isErrorEvent(end, "paused for longer than 5 s (timeouts.idle)"));
 
     static final WrongServer GARBLED = new WrongServer(
             "upstream-garbage",
             "a server that answers with what is no HTTP",
             "502 that says so",
-            end -> end.words().startsWith("502 "));
+            end -> end.words().startsWith("502 ") && end.words().contains("invalid version format"));
 
     static final WrongServer RESETTING = new WrongServer(
             "upstream-resets",
             "a server that resets the connection in mid-stream",
             "an error event that says so",
-            WrongServer::isErrorEvent);
+            end -> isErrorEvent(end, "broke off its answer"));
 
     @Override
     public Seen inject(FaultLab lab) throws Exception {
@@ -44,7 +44,7 @@ record WrongServer(String name, String injected, String expected, Predicate<Chat
         return lab.conclude(seen.answered("another model", lab.ask(FaultLab.QUICK)));
     }
 
-    private static boolean isErrorEvent(ChatEnd end) {
-        return end.words().startsWith("stream data: ");
+    private static boolean isErrorEvent(ChatEnd end, String cause) {
+        return end.words().startsWith("stream data: ") && end.words().contains(cause);
     }
 }

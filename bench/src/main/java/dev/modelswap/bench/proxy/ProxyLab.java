@@ -55,6 +55,7 @@ final class ProxyLab implements AutoCloseable {
             plane.install(admin, project);
             ReadyModels.create(admin, upstream);
         }
+        ProxyProcess.rehearse(project);
         int port = Ports.free();
         Started proxy = ProxyProcess.start(plane, project, folder, port, flags);
         atTheEnd(proxy::close);

@@ -1,10 +1,10 @@
-package dev.modelswap.bench.faults;
+package dev.modelswap.bench;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for what comes by itself. */
-final class Patience {
+public final class Patience {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -12,7 +12,7 @@ final class Patience {
     private Patience() {}
 
     /** Until {@code there}; throws if it never is. What cannot be looked at is not there yet. */
-    static void await(String what, Callable<Boolean> there) throws InterruptedException {
+    public static void await(String what, Callable<Boolean> there) throws InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!isThere(there)) {
             if (System.nanoTime() > end) {
