@@ -9,6 +9,7 @@ import dev.modelswap.crds.SpecValidator;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.apply.Farewell;
+import dev.modelswap.operator.apply.OwnObjects;
 import dev.modelswap.operator.desired.ComputedModels;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.Platform;
@@ -35,7 +36,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
@@ -43,7 +43,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Makes the cluster what a {@link ModelSwap} asks for, and says in its status what is observed. */
 final class ModelSwapReconciler implements Reconciler<ModelSwap> {
@@ -153,9 +152,8 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
 
     private UpdateControl<ModelSwap> report(
             ModelSwap resource, Acceptance acceptance, ServingConfig serving, Context<ModelSwap> context) {
-        Observed observed = new Observed(
-                context.getSecondaryResourcesAsStream(Deployment.class),
-                context.getSecondaryResourcesAsStream(Pod.class));
+        OwnObjects own = new OwnObjects(context);
+        Observed observed = new Observed(name -> own.named(Deployment.class, name), own.all(Pod.class));
         ModelSwapStatus status = StatusReport.of(resource, acceptance, serving, observed, clock);
         events.record(resource, status);
         return status.equals(resource.getStatus())
@@ -181,7 +179,8 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     private static Present present(
             ModelSwap resource, Set<String> outdated, ServingConfig last, Context<ModelSwap> context) {
         return new Present(
-                context.getSecondaryResourcesAsStream(Deployment.class)
+                new OwnObjects(context)
+                        .all(Deployment.class)
                         .filter(deployment -> Dependents.isModelOf(resource, deployment))
                         .toList(),
                 outdated,
@@ -191,24 +190,21 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     /** The last good configuration, which proxies go on with while the spec is invalid. */
     private static ServingConfig lastServing(ModelSwap resource, Context<ModelSwap> context) {
         String name = ObjectNames.servingConfig(resource.getMetadata().getName());
-        return context.getSecondaryResourcesAsStream(ConfigMap.class)
-                .filter(configMap -> name.equals(configMap.getMetadata().getName()))
-                .flatMap(configMap -> Stream.ofNullable(configMap.getData().get(ServingConfig.KEY)))
+        return new OwnObjects(context)
+                .named(ConfigMap.class, name)
+                .map(configMap -> configMap.getData().get(ServingConfig.KEY))
                 .map(ServingConfig::fromJson)
-                .findFirst()
                 .orElseGet(() -> ServingConfig.EMPTY);
     }
 
     private static <R extends HasMetadata> EventSource<R, ModelSwap> labelled(
             Class<R> type, EventSourceContext<ModelSwap> context) {
-        return new InformerEventSource<>(
+        return OwnObjects.indexed(new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, ModelSwap.class)
                         .withName(type.getSimpleName())
                         .withLabelSelector(ObjectNames.RESOURCE_LABEL)
-                        .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
-                                object.getMetadata().getLabels().get(ObjectNames.RESOURCE_LABEL),
-                                object.getMetadata().getNamespace())))
+                        .withSecondaryToPrimaryMapper(object -> Set.of(OwnObjects.resourceOf(object)))
                         .build(),
-                context);
+                context));
     }
 }

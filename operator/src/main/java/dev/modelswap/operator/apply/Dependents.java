@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +57,7 @@ public final class Dependents {
 
     private final Context<ModelSwap> context;
     private final AppliedObjects applied;
+    private final OwnObjects own;
     private final ResourceID owner;
     private final List<Refusal> refused = new ArrayList<>();
     private final Set<String> outdated = new HashSet<>();
@@ -66,6 +66,7 @@ public final class Dependents {
     public Dependents(Context<ModelSwap> context, AppliedObjects applied) {
         this.context = context;
         this.applied = applied;
+        this.own = new OwnObjects(context);
         this.owner = ResourceID.fromResource(context.getPrimaryResource());
     }
 
@@ -208,7 +209,7 @@ public final class Dependents {
         Set<String> names = desired.stream()
                 .map(deployment -> deployment.getMetadata().getName())
                 .collect(Collectors.toSet());
-        context.getSecondaryResourcesAsStream(Deployment.class)
+        own.all(Deployment.class)
                 .filter(deployment -> isModelOf(context.getPrimaryResource(), deployment))
                 .filter(deployment -> !names.contains(deployment.getMetadata().getName()))
                 .filter(deployment -> !deployment.isMarkedForDeletion())
@@ -217,7 +218,7 @@ public final class Dependents {
 
     /** What an option made that is off now. */
     private <R extends HasMetadata> void removeOthers(Class<R> type, List<HasMetadata> desired) {
-        context.getSecondaryResourcesAsStream(type)
+        own.all(type)
                 .filter(object -> object.getOwnerReferenceFor(context.getPrimaryResource())
                         .isPresent())
                 .filter(object ->
@@ -252,7 +253,7 @@ public final class Dependents {
     }
 
     private List<Pod> pods() {
-        return context.getSecondaryResourcesAsStream(Pod.class).toList();
+        return own.all(Pod.class).toList();
     }
 
     /** Whether {@code deployment}, which carries our labels, is one of the models that were made for {@code resource}. */
@@ -269,9 +270,8 @@ public final class Dependents {
     /** The object of this name. The cache has only what carries our label, so what it lacks is asked for. */
     @SuppressWarnings("unchecked")
     private <R extends HasMetadata> Optional<R> find(R desired) {
-        InformerEventSource<R, ModelSwap> cache = (InformerEventSource<R, ModelSwap>)
-                context.eventSourceRetriever().getEventSourceFor((Class<R>) desired.getClass());
-        return cache.get(ResourceID.fromResource(desired))
+        return OwnObjects.cache(context, (Class<R>) desired.getClass())
+                .get(ResourceID.fromResource(desired))
                 .or(() -> Optional.ofNullable(
                         context.getClient().resource(desired).get()));
     }

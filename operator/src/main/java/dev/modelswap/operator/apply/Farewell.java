@@ -25,10 +25,12 @@ public final class Farewell {
 
     private final ModelSwap resource;
     private final Context<ModelSwap> context;
+    private final OwnObjects own;
 
     public Farewell(ModelSwap resource, Context<ModelSwap> context) {
         this.resource = resource;
         this.context = context;
+        this.own = new OwnObjects(context);
     }
 
     /**
@@ -37,7 +39,7 @@ public final class Farewell {
      */
     public boolean prepare(boolean enabled) {
         boolean needed = enabled
-                && Drain.isNeeded(context.getSecondaryResourcesAsStream(Deployment.class)
+                && Drain.isNeeded(own.all(Deployment.class)
                         .filter(deployment -> Dependents.isModelOf(resource, deployment))
                         .toList());
         if (needed == resource.hasFinalizer(Drain.FINALIZER)) {
@@ -62,8 +64,7 @@ public final class Farewell {
             return Optional.empty();
         }
         deleteProxy();
-        Drain drain = Drain.of(
-                resource, context.getSecondaryResourcesAsStream(Pod.class).toList(), now);
+        Drain drain = Drain.of(resource, own.all(Pod.class).toList(), now);
         if (!drain.over()) {
             return Optional.of(drain.remaining());
         }
@@ -75,12 +76,10 @@ public final class Farewell {
     }
 
     private void deleteProxy() {
-        String name = ObjectNames.proxy(resource.getMetadata().getName());
-        context.getSecondaryResourcesAsStream(Deployment.class)
-                .filter(deployment -> name.equals(deployment.getMetadata().getName()))
+        own.named(Deployment.class, ObjectNames.proxy(resource.getMetadata().getName()))
                 .filter(deployment -> deployment.getOwnerReferenceFor(resource).isPresent())
                 .filter(deployment -> !deployment.isMarkedForDeletion())
-                .forEach(deployment -> {
+                .ifPresent(deployment -> {
                     context.getClient().resource(deployment).delete();
                     log("is being deleted, the proxy finishes what is in flight");
                 });

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The Deployments and pods of one resource as the cluster shows them. */
 public final class Observed {
 
-    private final Map<String, Deployment> deployments;
+    private final Function<String, Optional<Deployment>> deployments;
     private final Map<String, List<Pod>> modelPods;
     private final List<Pod> proxyPods;
 
-    /** Sorts what carries the resource's label. */
-    public Observed(Stream<Deployment> deployments, Stream<Pod> pods) {
-        this.deployments = deployments.collect(
-                Collectors.toMap(deployment -> deployment.getMetadata().getName(), Function.identity()));
+    /** {@code deployments} knows those of the resource by their names; {@code pods} are all that carry its label. */
+    public Observed(Function<String, Optional<Deployment>> deployments, Stream<Pod> pods) {
+        this.deployments = deployments;
         Map<Boolean, List<Pod>> byComponent = pods.collect(
                 Collectors.partitioningBy(pod -> ObjectNames.MODEL.equals(label(pod, ObjectNames.COMPONENT_LABEL))));
         modelPods = byComponent.getOrDefault(true, List.of()).stream()
@@ -30,7 +30,7 @@ public final class Observed {
 
     @Nullable
     Deployment deployment(String name) {
-        return deployments.get(name);
+        return deployments.apply(name).orElse(null);
     }
 
     List<Pod> podsOfModel(String deployment) {

@@ -7,8 +7,11 @@ import dev.modelswap.operator.status.Finding.Aspect;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a resource and that people should hear of: what one status says and the one before did not. */
@@ -53,8 +56,11 @@ public record Occurrence(Reason reason, String message) {
         ofUnknownProfile(before, next).ifPresent(occurrences::add);
         ofProxy(before, next).ifPresent(occurrences::add);
         ofLostNulls(before, next).ifPresent(occurrences::add);
+        Map<String, ModelStatus> models =
+                before.models().stream().collect(Collectors.toMap(ModelStatus::name, Function.identity()));
         next.models()
-                .forEach(model -> ofModel(model(before, model.name()), model).ifPresent(occurrences::add));
+                .forEach(model -> ofModel(Optional.ofNullable(models.get(model.name())), model)
+                        .ifPresent(occurrences::add));
         return List.copyOf(occurrences);
     }
 
@@ -142,12 +148,6 @@ public record Occurrence(Reason reason, String message) {
 
     private static String cause(ModelStatus model) {
         return model.message() == null ? "" : ": " + model.message();
-    }
-
-    private static Optional<ModelStatus> model(ModelSwapStatus status, String name) {
-        return status.models().stream()
-                .filter(model -> model.name().equals(name))
-                .findFirst();
     }
 
     private static Optional<Condition> condition(ModelSwapStatus status, Aspect aspect) {

@@ -19,6 +19,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -233,7 +236,7 @@ class StatusReportTest {
                 Serialization.asYaml(resource).replace("profiles:", "proxy: {servicePort: 8000}\n  profiles:"),
                 ModelSwap.class);
 
-        assertThat(StatusReport.of(other, ACCEPTED, serving(), new Observed(Stream.of(), Stream.of()), at(FIRST))
+        assertThat(StatusReport.of(other, ACCEPTED, serving(), observed(Stream.of(), Stream.of()), at(FIRST))
                         .url())
                 .isEqualTo("http://lab.team.svc:8000");
     }
@@ -244,7 +247,13 @@ class StatusReportTest {
 
     private ModelSwapStatus report(
             Acceptance acceptance, Instant now, Stream<Deployment> deployments, Stream<Pod> pods) {
-        return StatusReport.of(resource, acceptance, serving(), new Observed(deployments, pods), at(now));
+        return StatusReport.of(resource, acceptance, serving(), observed(deployments, pods), at(now));
+    }
+
+    private static Observed observed(Stream<Deployment> deployments, Stream<Pod> pods) {
+        Map<String, Deployment> byName = deployments.collect(
+                Collectors.toMap(deployment -> deployment.getMetadata().getName(), Function.identity()));
+        return new Observed(name -> Optional.ofNullable(byName.get(name)), pods);
     }
 
     private ServingConfig serving() {
