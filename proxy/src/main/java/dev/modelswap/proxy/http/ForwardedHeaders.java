@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -118,10 +119,13 @@ final class ForwardedHeaders {
         if (!headers.contains(HttpHeaders.CONNECTION)) {
             return Set.of();
         }
-        return headers.getAll(HttpHeaders.CONNECTION).stream()
-                .flatMap(value -> Stream.of(value.toLowerCase(Locale.ROOT).split(",", -1)))
-                .map(String::strip)
-                .collect(Collectors.toSet());
+        Set<String> named = new HashSet<>();
+        for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
+            for (String option : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+                named.add(option.strip());
+            }
+        }
+        return named;
     }
 
     private static Set<String> withHopByHop(String... others) {

@@ -25,6 +25,10 @@ final class RequestFilters {
     private final List<Map.Entry<FieldPath, JsonNode>> set = new ArrayList<>();
 
     RequestFilters(Filters filters, String calledAs) {
+        // most models have no filters, and this is run for every request
+        if (filters.equals(Filters.NONE)) {
+            return;
+        }
         filters.stripParams().stream()
                 .sorted()
                 .map(FieldPath::parse)
