@@ -5,13 +5,11 @@ import dev.modelswap.crds.ServedModel;
 import dev.modelswap.crds.ServingConfig;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.testing.FakeCluster;
+import dev.modelswap.proxy.testing.FreePorts;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LoopFixture implements AfterEachCallback {
 
     private final Vertx vertx = Vertx.vertx();
-    private final int modelPort = freePort();
+    private final int modelPort = FreePorts.next();
     final FakeCluster cluster;
     final EngineLoop loop;
     private final ServingConfig config;
@@ -93,13 +91,5 @@ final class LoopFixture implements AfterEachCallback {
     public void afterEach(ExtensionContext extension) {
         cluster.close();
         Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

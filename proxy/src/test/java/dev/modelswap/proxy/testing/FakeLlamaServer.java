@@ -47,11 +47,7 @@ public final class FakeLlamaServer implements AutoCloseable {
 
     /** One that is no pod's, at any free port of the loopback address. */
     public static FakeLlamaServer onAnyPort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return new FakeLlamaServer(InetAddress.getLoopbackAddress(), free.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FakeLlamaServer(InetAddress.getLoopbackAddress(), FreePorts.next());
     }
 
     public int port() {

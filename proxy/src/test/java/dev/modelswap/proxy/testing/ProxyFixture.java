@@ -8,10 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +29,7 @@ public final class ProxyFixture implements AfterEachCallback {
             Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2), ClientPatience.usual());
 
     private final String models;
-    private final int modelPort = freePort();
+    private final int modelPort = FreePorts.next();
     private final Vertx vertx = Vertx.vertx(ProxyServer.machinery());
     private final FakeCluster cluster;
     private final HttpClient client =
@@ -258,13 +255,5 @@ public final class ProxyFixture implements AfterEachCallback {
             Waiting.resultOf(start().toCompletionStage().toCompletableFuture());
         }
         return server.port();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
