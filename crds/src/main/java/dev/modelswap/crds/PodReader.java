@@ -33,6 +33,9 @@ final class PodReader {
     private static final Set<String> CREATION_FAILURES =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "PostStartHookError");
 
+    /** Of containers that the runtime does not have; the other word is for pods with init containers. */
+    private static final Set<String> TO_BE_CREATED = Set.of("ContainerCreating", "PodInitializing");
+
     private final Pod pod;
     private final PodStatus status;
 
@@ -53,9 +56,18 @@ final class PodReader {
 
     /** Older kubelets leave a deleted pod's phase as it was: its containers tell, seconds before the object goes. */
     private boolean ended() {
-        boolean terminated = !containers().isEmpty()
-                && containers().stream().allMatch(container -> state(container).getTerminated() != null);
-        return hasEndedPhase() || (pod.isMarkedForDeletion() && terminated);
+        boolean stopped = !containers().isEmpty() && containers().stream().allMatch(PodReader::isStoppedIfDeleted);
+        return hasEndedPhase() || (pod.isMarkedForDeletion() && stopped);
+    }
+
+    /**
+     * A kubelet that has missed how a container ended, because it is removed already, shows it as one that is to be created and has run
+     * before; in a deleted pod none is created any more. The pod's end is told much later: kubernetes/kubernetes issue 104107.
+     */
+    private static boolean isStoppedIfDeleted(ContainerStatus container) {
+        ContainerStateWaiting waiting = state(container).getWaiting();
+        boolean removed = waiting != null && TO_BE_CREATED.contains(String.valueOf(waiting.getReason()));
+        return state(container).getTerminated() != null || (removed && lastEnd(container) != null);
     }
 
     private boolean hasEndedPhase() {

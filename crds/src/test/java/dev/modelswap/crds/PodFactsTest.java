@@ -137,6 +137,36 @@ class PodFactsTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ContainerCreating", "PodInitializing"})
+    void deletedPodHasEndedWhenItsNodeHasLostItsContainer(String waiting) {
+        Pod pod = pod("""
+                phase: Running
+                containerStatuses:
+                - name: server
+                  state: {waiting: {reason: %s}}
+                  lastState: {terminated: {exitCode: 137, reason: ContainerStatusUnknown}}
+                """.formatted(waiting));
+
+        assertThat(PodFacts.of(deleted(pod)).ended()).isTrue();
+        assertThat(PodFacts.of(pod).ended()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state: {waiting: {reason: ContainerCreating}}", // none was there yet
+                "state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1}}",
+                "state: {running: {}}, lastState: {terminated: {exitCode: 1}}",
+                "state: {waiting: {}}, lastState: {terminated: {exitCode: 1}}",
+                "lastState: {terminated: {exitCode: 1}}",
+            })
+    void deletedPodHasNotEndedWhileItsContainerMayStillRun(String container) {
+        assertThat(PodFacts.of(deleted(pod("containerStatuses: [{name: server, " + container + "}]")))
+                        .ended())
+                .isFalse();
+    }
+
     @Test
     void podThatOnlyTheControlPlaneCallsUnreadyIsOnALostNode() {
         String status = """
