@@ -6,6 +6,7 @@ import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.profiles.ProfilesCommand;
 import dev.modelswap.bench.proxy.BodiesCommand;
 import dev.modelswap.bench.proxy.ProxyCommand;
+import dev.modelswap.bench.proxy.QueueCommand;
 import dev.modelswap.bench.proxy.StartCommand;
 import dev.modelswap.bench.proxy.StreamsCommand;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             ProfilesCommand.class,
             StartCommand.class,
             BodiesCommand.class,
+            QueueCommand.class,
             ProxyCommand.class,
             StreamsCommand.class
         })

@@ -5,6 +5,7 @@ import dev.modelswap.bench.ChatClient;
 import dev.modelswap.bench.ChatEnd;
 import dev.modelswap.bench.ChatRequest;
 import dev.modelswap.bench.ExclusivityWatch;
+import dev.modelswap.bench.Management;
 import dev.modelswap.bench.ModelPod;
 import dev.modelswap.bench.Patience;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -189,22 +190,16 @@ final class FaultLab implements AutoCloseable {
 
     /** What this proxy's management port answers. */
     int managed(String pod, String path) throws IOException, InterruptedException {
-        return http.send(
-                        management(
-                                lab.client()
-                                        .pods()
-                                        .inNamespace(lab.namespace())
-                                        .withName(pod)
-                                        .require(),
-                                path),
-                        BodyHandlers.discarding())
-                .statusCode();
+        return management(lab.client()
+                        .pods()
+                        .inNamespace(lab.namespace())
+                        .withName(pod)
+                        .require())
+                .status(path);
     }
 
-    private static HttpRequest management(Pod pod, String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + pod.getStatus().getPodIP() + ":" + MANAGEMENT_PORT + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+    private Management management(Pod pod) {
+        return Management.at(http, pod.getStatus().getPodIP(), MANAGEMENT_PORT);
     }
 
     /** The model's pod that is to live, if there is one. */
@@ -287,13 +282,7 @@ final class FaultLab implements AutoCloseable {
 
     /** A metric without labels, as the proxy tells it now. */
     double metric(String name) throws IOException, InterruptedException {
-        return http.send(management(proxyPod(), "/metrics"), BodyHandlers.ofString())
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no metric " + name));
+        return management(proxyPod()).metric(name);
     }
 
     /** Adds that no two models ran at once, and that none of these requests waits any more. */

@@ -1,12 +1,12 @@
 package dev.modelswap.bench.profiles;
 
 import dev.modelswap.bench.controlplane.ControlPlane;
+import dev.modelswap.bench.proxy.LoopbackDeployment;
 import dev.modelswap.bench.proxy.LoopbackPod;
 import dev.modelswap.bench.proxy.ProxyProcess;
 import dev.modelswap.crds.ModelSwap;
 import dev.modelswap.crds.ObjectNames;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -77,14 +77,8 @@ record TwoProfiles(KubernetesClient admin, int models, int firstPort, int second
                 .deployments()
                 .inNamespace(ControlPlane.NAMESPACE)
                 .withName(ObjectNames.modelDeployment(ProxyProcess.RESOURCE, model));
-        deployment.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":1}}");
-        deployment.editStatus(scaled -> new DeploymentBuilder(scaled)
-                .withNewStatus()
-                .withObservedGeneration(scaled.getMetadata().getGeneration())
-                .withReplicas(1)
-                .withReadyReplicas(1)
-                .endStatus()
-                .build());
+        LoopbackDeployment.settle(
+                admin, deployment.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":1}}"));
         LoopbackPod.create(admin, ProxyProcess.RESOURCE, model);
     }
 

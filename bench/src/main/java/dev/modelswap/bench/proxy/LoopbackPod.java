@@ -24,7 +24,7 @@ public final class LoopbackPod {
                 .serverSideApply();
         Pod created = admin.resource(new PodBuilder()
                         .withNewMetadata()
-                        .withName(ObjectNames.modelDeployment(resource, model) + "-1")
+                        .withName(name(resource, model))
                         .withNamespace(ControlPlane.NAMESPACE)
                         .withLabels(labels(resource, model))
                         .endMetadata()
@@ -50,6 +50,19 @@ public final class LoopbackPod {
                         .endStatus()
                         .build())
                 .updateStatus();
+    }
+
+    /** Removes it at once. */
+    static void remove(KubernetesClient admin, String resource, String model) {
+        admin.pods()
+                .inNamespace(ControlPlane.NAMESPACE)
+                .withName(name(resource, model))
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    private static String name(String resource, String model) {
+        return ObjectNames.modelDeployment(resource, model) + "-1";
     }
 
     static Map<String, String> labels(String resource, String model) {

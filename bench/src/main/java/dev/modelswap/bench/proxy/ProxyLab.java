@@ -43,16 +43,25 @@ final class ProxyLab implements AutoCloseable {
         return port;
     }
 
+    /** An API server with what ModelSwap installs. */
+    ControlPlane controlPlane(Path assets, Path project)
+            throws IOException, InterruptedException, NoSuchAlgorithmException {
+        ControlPlane plane = ControlPlane.start(assets, folder);
+        atTheEnd(plane::close);
+        try (KubernetesClient admin = plane.admin()) {
+            plane.install(admin, project);
+        }
+        return plane;
+    }
+
     /** The upstream itself, nginx in front of it, and the proxy in front of it. */
     List<Contender> contenders(int upstream, Path assets, Path project, List<String> flags)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         int nginxPort = Ports.free();
         Started nginx = Nginx.proxy(folder, nginxPort, upstream, true);
         atTheEnd(nginx::close);
-        ControlPlane plane = ControlPlane.start(assets, folder);
-        atTheEnd(plane::close);
+        ControlPlane plane = controlPlane(assets, project);
         try (KubernetesClient admin = plane.admin()) {
-            plane.install(admin, project);
             ReadyModels.create(admin, upstream);
         }
         ProxyProcess.rehearse(project);

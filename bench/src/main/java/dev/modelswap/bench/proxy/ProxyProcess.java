@@ -12,7 +12,7 @@ import java.util.Map;
 /** The proxy of the resource {@value #RESOURCE} as a process of this machine, with the flags that its image gives it. */
 public final class ProxyProcess {
 
-    public static final String RESOURCE = ReadyModels.RESOURCE;
+    public static final String RESOURCE = LoopbackResource.NAME;
 
     /** As the operator limits the proxy's container. */
     private static final String MEMORY = "-XX:MaxRAM=512m";

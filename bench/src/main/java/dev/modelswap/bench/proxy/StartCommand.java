@@ -1,15 +1,13 @@
 package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.LocalParts;
+import dev.modelswap.bench.Management;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.bench.operator.OperatorProcess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,9 +121,8 @@ public final class StartCommand implements Callable<Integer> {
     private Ready proxy(ControlPlane plane, Path folder, List<String> more) throws IOException, InterruptedException {
         int management = Ports.free();
         Started proxy = ProxyProcess.start(plane, local.project(), folder, Ports.free(), management, more);
-        HttpRequest readiness = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/readyz"))
-                .build();
-        while (http.send(readiness, BodyHandlers.discarding()).statusCode() != 200) {
+        Management readiness = Management.at(http, "127.0.0.1", management);
+        while (readiness.status("/readyz") != 200) {
             Thread.sleep(POLL);
         }
         return new Ready(proxy.process(), proxy::close);
