@@ -1,6 +1,5 @@
 package dev.modelswap.bench.proxy;
 
-import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -39,11 +38,8 @@ public final class BodiesCommand implements Callable<Integer> {
             description = "Requests in flight, each in a lab of its own; ${DEFAULT-VALUE} if absent.")
     private List<Integer> atOnce = List.of();
 
-    @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
-    private List<String> flags = new ArrayList<>();
-
     @Mixin
-    private LocalParts local = new LocalParts();
+    private LocalProxy local = new LocalProxy();
 
     @Override
     public Integer call() throws Exception {
@@ -65,7 +61,7 @@ public final class BodiesCommand implements Callable<Integer> {
         try (ProxyLab lab = ProxyLab.empty()) {
             int port = Ports.free();
             BodyUpstream upstream = new BodyUpstream(vertx, port);
-            List<Contender> contenders = new ArrayList<>(lab.contenders(port, local.assets(), local.project(), flags));
+            List<Contender> contenders = new ArrayList<>(lab.contenders(port, local));
             contenders.add(2, lab.streamingNginx(port));
             BodyClients small = new BodyClients(SMALL);
             BodyClients clients = new BodyClients(size * MIB);

@@ -1,6 +1,5 @@
 package dev.modelswap.bench.proxy;
 
-import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.Wrk.Result;
 import java.util.ArrayList;
@@ -41,11 +40,8 @@ public final class ProxyCommand implements Callable<Integer> {
             description = "${DEFAULT-VALUE} if absent.")
     private List<Integer> connections = List.of();
 
-    @Option(names = "--jvm", description = "A further flag of the proxy's JVM, such as -XX:StartFlightRecording=…")
-    private List<String> flags = new ArrayList<>();
-
     @Mixin
-    private LocalParts local = new LocalParts();
+    private LocalProxy local = new LocalProxy();
 
     /** What one run of one contender came to. */
     private record Run(Result result, ProcessCost cost) {}
@@ -53,8 +49,7 @@ public final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (ProxyLab lab = ProxyLab.empty()) {
-            List<Contender> contenders =
-                    new ArrayList<>(lab.contenders(lab.fastUpstream(), local.assets(), local.project(), flags));
+            List<Contender> contenders = new ArrayList<>(lab.contenders(lab.fastUpstream(), local));
             contenders.add(contenders.getLast().to(ReadyModels.FILTERED));
             Wrk wrk = new Wrk(lab.folder());
             for (Contender contender : contenders) {

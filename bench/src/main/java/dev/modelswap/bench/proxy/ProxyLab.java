@@ -55,18 +55,18 @@ final class ProxyLab implements AutoCloseable {
     }
 
     /** The upstream itself, nginx in front of it, and the proxy in front of it. */
-    List<Contender> contenders(int upstream, Path assets, Path project, List<String> flags)
+    List<Contender> contenders(int upstream, LocalProxy local)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         int nginxPort = Ports.free();
         Started nginx = Nginx.proxy(folder, nginxPort, upstream, true);
         atTheEnd(nginx::close);
-        ControlPlane plane = controlPlane(assets, project);
+        ControlPlane plane = controlPlane(local.assets(), local.project());
         try (KubernetesClient admin = plane.admin()) {
             ReadyModels.create(admin, upstream);
         }
-        ProxyProcess.rehearse(project);
+        ProxyProcess.rehearse(local.project());
         int port = Ports.free();
-        Started proxy = ProxyProcess.start(plane, project, folder, port, flags);
+        Started proxy = ProxyProcess.start(plane, local.project(), folder, port, local.flags());
         atTheEnd(proxy::close);
         return List.of(
                 new Contender("direct", upstream, ReadyModels.MODEL, null),

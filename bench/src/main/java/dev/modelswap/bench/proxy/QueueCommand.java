@@ -1,13 +1,11 @@
 package dev.modelswap.bench.proxy;
 
-import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Management;
 import dev.modelswap.bench.Patience;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.net.http.HttpClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,11 +31,8 @@ public final class QueueCommand implements Callable<Integer> {
     @Option(names = "--models", defaultValue = "10", description = "That take turns; ${DEFAULT-VALUE} if absent.")
     private int models;
 
-    @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
-    private List<String> flags = new ArrayList<>();
-
     @Mixin
-    private LocalParts local = new LocalParts();
+    private LocalProxy local = new LocalProxy();
 
     @Override
     public Integer call() throws Exception {
@@ -53,7 +48,8 @@ public final class QueueCommand implements Callable<Integer> {
                 ProxyProcess.rehearse(local.project());
                 int port = Ports.free();
                 int management = Ports.free();
-                Started proxy = ProxyProcess.start(plane, local.project(), lab.folder(), port, management, flags);
+                Started proxy =
+                        ProxyProcess.start(plane, local.project(), lab.folder(), port, management, local.flags());
                 lab.atTheEnd(proxy::close);
                 return measure(vertx, admin, proxy, port, names, Management.at(http, "127.0.0.1", management));
             }

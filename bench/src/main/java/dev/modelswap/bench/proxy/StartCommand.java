@@ -1,6 +1,5 @@
 package dev.modelswap.bench.proxy;
 
-import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Management;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.controlplane.ControlPlane;
@@ -38,11 +37,8 @@ public final class StartCommand implements Callable<Integer> {
             description = "Seconds from the last start to the look at its memory; ${DEFAULT-VALUE} if absent.")
     private int rest;
 
-    @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
-    private List<String> flags = new ArrayList<>();
-
     @Mixin
-    private LocalParts local = new LocalParts();
+    private LocalProxy local = new LocalProxy();
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -76,12 +72,12 @@ public final class StartCommand implements Callable<Integer> {
                 KubernetesClient admin = plane.admin()) {
             plane.install(admin, local.project());
             ReadyModels.create(admin, Ports.free());
-            List<String> cold = new ArrayList<>(flags);
+            List<String> cold = new ArrayList<>(local.flags());
             cold.add("-XX:AOTMode=off");
             List<Way> ways = List.of(
                     new Way("operator", () -> operator(plane, admin)),
                     new Way("proxy without AOT cache", () -> proxy(plane, folder, cold)),
-                    new Way("proxy with AOT cache", () -> proxy(plane, folder, flags)));
+                    new Way("proxy with AOT cache", () -> proxy(plane, folder, local.flags())));
             for (int round = 0; round < rounds; round++) {
                 for (Way way : ways) {
                     start(way, round == rounds - 1);

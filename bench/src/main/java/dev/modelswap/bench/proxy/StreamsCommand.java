@@ -1,6 +1,5 @@
 package dev.modelswap.bench.proxy;
 
-import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.TokenClients.Ages;
 import io.vertx.core.Vertx;
@@ -37,11 +36,8 @@ public final class StreamsCommand implements Callable<Integer> {
     @Option(names = "--streams", split = ",", defaultValue = "1,50,1000", description = "${DEFAULT-VALUE} if absent.")
     private List<Integer> streams = List.of();
 
-    @Option(names = "--jvm", description = "A further flag of the proxy's JVM.")
-    private List<String> flags = new ArrayList<>();
-
     @Mixin
-    private LocalParts local = new LocalParts();
+    private LocalProxy local = new LocalProxy();
 
     private record Run(Ages ages, ProcessCost cost) {}
 
@@ -51,7 +47,7 @@ public final class StreamsCommand implements Callable<Integer> {
         try (ProxyLab lab = ProxyLab.empty()) {
             int upstream = Ports.free();
             TokenUpstream.listen(vertx, upstream);
-            List<Contender> contenders = lab.contenders(upstream, local.assets(), local.project(), flags);
+            List<Contender> contenders = lab.contenders(upstream, local);
             System.out.println("| streams | | p50 ms | p99 ms | added p50 | added p99 | CPU µs a token | RSS MiB |");
             System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
             for (int count : streams) {

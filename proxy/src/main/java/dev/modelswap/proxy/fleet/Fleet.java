@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     private final Turns turns;
     private final Listener listener;
+    private final LongSupplier clock;
     private final Scaler scaler;
     private final HealthChecks healthChecks;
     private final LastWords lastWords;
@@ -51,8 +53,14 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     /** A fleet that tells {@code listener} of its models. */
     public Fleet(Vertx vertx, Turns turns, Cluster cluster, Listener listener) {
+        this(vertx, turns, cluster, listener, () -> System.nanoTime() / 1_000_000);
+    }
+
+    /** The same; {@code clock} tells milliseconds and never goes back. */
+    Fleet(Vertx vertx, Turns turns, Cluster cluster, Listener listener, LongSupplier clock) {
         this.turns = turns;
         this.listener = listener;
+        this.clock = clock;
         this.scaler = new Scaler(vertx, turns, cluster, this);
         this.healthChecks = new HealthChecks(vertx, turns, this);
         this.lastWords = new LastWords(turns, cluster, (pod, words) -> {
@@ -201,6 +209,9 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         }
         askHealth(model, tracker);
         tracker.unexplained().forEach(lastWords::ask);
+        if (tracker.changesWithTime() && trackers.values().stream().anyMatch(ModelTracker::holdsRoom)) {
+            tracker.roomMayCome(now());
+        }
         ModelState state = tracker.state(now());
         ModelState before = reported.put(deployment, state);
         if (!state.equals(before)) {
@@ -244,7 +255,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         return trackers.computeIfAbsent(deployment, ModelTracker::new);
     }
 
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
+    private long now() {
+        return clock.getAsLong();
     }
 }

@@ -138,6 +138,20 @@ final class ModelTracker {
         return wanted() && obstacles.anyStuck();
     }
 
+    /**
+     * Whether a pod that was told to end holds what another may wait for: the scheduler counts its GPU until its object goes, which may be
+     * long after its server has ended. On a node that does not answer it holds nothing that another could have.
+     */
+    boolean holdsRoom() {
+        return pods.values().stream()
+                .anyMatch(pod -> pod.terminating() && !(pod.outlook() instanceof PodOutlook.Stuck));
+    }
+
+    /** What others hold may do for those of the pods that no node takes. */
+    void roomMayCome(long now) {
+        starting().forEach(pod -> obstacles.roomMayCome(pod, now));
+    }
+
     /** Whether there is nothing of the model any more, nor will be. */
     boolean isGone() {
         return deployment == null && commanded == null && pods.isEmpty();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Obstacles {
 
     /**
-     * How long a pod may be stuck before that is a failure, in milliseconds: room for a victim's GPU to be released, and for a
-     * node that does not answer to come back.
+     * How long a pod may be stuck before that is a failure, in milliseconds: room for what holds the nodes without our knowledge, and
+     * for a node that does not answer to come back.
      */
     static final long GRACE = 30_000;
 
@@ -27,6 +27,14 @@ final class Obstacles {
         }
         stuckSince.remove(pod.uid());
         return false;
+    }
+
+    /** What others still hold may do for the pod, if no node takes it: its grace begins anew. */
+    void roomMayCome(PodSeen pod, long now) {
+        if (pod.outlook() instanceof PodOutlook.Stuck stuck
+                && stuck.failure().cause() == LoadFailure.Cause.UNSCHEDULABLE) {
+            stuckSince.put(pod.uid(), now);
+        }
     }
 
     void gone(String uid) {

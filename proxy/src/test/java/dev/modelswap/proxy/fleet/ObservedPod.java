@@ -73,10 +73,15 @@ record ObservedPod(
     }
 
     PodSeen build() {
+        return build("lab-alpha");
+    }
+
+    /** The same of this Deployment. */
+    PodSeen build(String deployment) {
         return new PodSeen(
                 name,
                 "name-of-" + name,
-                "lab-alpha",
+                deployment,
                 "127.0.0.9",
                 new PodPlace("node-1", 0),
                 isTerminating,
