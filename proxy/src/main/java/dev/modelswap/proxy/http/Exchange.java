@@ -39,6 +39,8 @@ final class Exchange implements Relay.Listener {
 
     private static final long FIRST_PAUSE_MILLIS = 25;
     private static final long LONGEST_PAUSE_MILLIS = 500;
+    /** A server that is ending takes connections and drops them for about as long. */
+    private static final long PAUSE_BEFORE_LAST_SEND_MILLIS = 1_000;
 
     private final Forwarder forwarder;
     private final RoutingContext routing;
@@ -170,7 +172,9 @@ final class Exchange implements Relay.Listener {
             fail(ApiError.badGateway(target.described() + " cannot be connected to: " + error.getMessage()));
             return;
         }
-        long pause = Math.clamp(refusedMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+        long pause = sends == MAX_SENDS - 1
+                ? PAUSE_BEFORE_LAST_SEND_MILLIS
+                : Math.clamp(refusedMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         refusedMillis += pause;
         forwarder.vertx().setTimer(pause, timer -> {
             if (!over) {

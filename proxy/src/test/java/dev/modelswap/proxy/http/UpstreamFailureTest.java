@@ -9,6 +9,7 @@ import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,19 @@ class UpstreamFailureTest {
         assertThat(server.accepted()).isGreaterThan(connections);
         again.answer(200, "application/json", "{}");
 
+        assertThat(client.readUntil("\r\n\r\n{}")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void lastSendLeavesAServerThatIsEndingTheTimeToEnd() {
+        RawConnection client = asked();
+        server.nextCall().cut();
+        server.nextCall().cut();
+        long cut = System.nanoTime();
+
+        server.nextCall().answer(200, "application/json", "{}");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - cut)).isGreaterThan(Duration.ofMillis(900));
         assertThat(client.readUntil("\r\n\r\n{}")).startsWith("HTTP/1.1 200");
     }
 
