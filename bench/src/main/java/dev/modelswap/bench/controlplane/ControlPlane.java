@@ -1,5 +1,6 @@
 package dev.modelswap.bench.controlplane;
 
+import dev.modelswap.bench.Ports;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -9,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -44,9 +44,9 @@ public final class ControlPlane implements AutoCloseable {
     /** Starts the programs in {@code assets}; what they write goes to {@code folder}. */
     public static ControlPlane start(Path assets, Path folder)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
-        int etcd = freePort();
-        int peer = freePort();
-        int port = freePort();
+        int etcd = Ports.free();
+        int peer = Ports.free();
+        int port = Ports.free();
         ControlPlane plane = new ControlPlane(folder, "https://127.0.0.1:" + port);
         plane.writeFiles();
         String etcdUrl = "http://127.0.0.1:" + etcd;
@@ -165,12 +165,6 @@ public final class ControlPlane implements AutoCloseable {
                     Thread.sleep(Duration.ofMillis(200));
                 }
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

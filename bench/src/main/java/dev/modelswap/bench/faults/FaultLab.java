@@ -148,11 +148,11 @@ final class FaultLab implements AutoCloseable {
 
     /** The one that acts. */
     Pod proxyPod() {
-        return lab.client()
-                .pods()
-                .inNamespace(lab.namespace())
-                .withName(actingProxy())
-                .require();
+        return podNamed(actingProxy());
+    }
+
+    private Pod podNamed(String name) {
+        return lab.client().pods().inNamespace(lab.namespace()).withName(name).require();
     }
 
     Pod operatorPod() {
@@ -190,12 +190,7 @@ final class FaultLab implements AutoCloseable {
 
     /** What this proxy's management port answers. */
     int managed(String pod, String path) throws IOException, InterruptedException {
-        return management(lab.client()
-                        .pods()
-                        .inNamespace(lab.namespace())
-                        .withName(pod)
-                        .require())
-                .status(path);
+        return management(podNamed(pod)).status(path);
     }
 
     private Management management(Pod pod) {

@@ -1,9 +1,9 @@
 package dev.modelswap.bench.profiles;
 
 import dev.modelswap.bench.LocalParts;
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.bench.operator.OperatorProcess;
-import dev.modelswap.bench.proxy.Ports;
 import dev.modelswap.bench.proxy.ProxyProcess;
 import dev.modelswap.bench.proxy.Started;
 import io.fabric8.kubernetes.client.KubernetesClient;

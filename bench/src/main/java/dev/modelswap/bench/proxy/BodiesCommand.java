@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.Spread;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +22,9 @@ final class LoopbackKubelet implements ResourceEventHandler<Deployment>, AutoClo
 
     private final KubernetesClient admin;
     private final ExecutorService hand = Executors.newSingleThreadExecutor();
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    /** The hand's alone. */
+    private final Set<String> running = new HashSet<>();
+
     private final AtomicInteger made = new AtomicInteger();
     private final SharedIndexInformer<Deployment> informer;
 
@@ -62,14 +64,18 @@ final class LoopbackKubelet implements ResourceEventHandler<Deployment>, AutoClo
         String model =
                 Objects.requireNonNull(seen.getMetadata().getAnnotations().get(ObjectNames.MODEL_ANNOTATION));
         boolean wanted = seen.getSpec().getReplicas() > 0;
-        if (wanted && running.add(model)) {
+        if (wanted == running.contains(model)) {
+            return;
+        }
+        if (wanted) {
+            running.add(model);
             LoopbackPod.create(admin, LoopbackResource.NAME, model);
             made.incrementAndGet();
-            LoopbackDeployment.settle(admin, seen);
-        } else if (!wanted && running.remove(model)) {
+        } else {
+            running.remove(model);
             LoopbackPod.remove(admin, LoopbackResource.NAME, model);
-            LoopbackDeployment.settle(admin, seen);
         }
+        LoopbackDeployment.settle(admin, seen);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -44,14 +45,22 @@ final class ProxyLab implements AutoCloseable {
     }
 
     /** An API server with what ModelSwap installs. */
-    ControlPlane controlPlane(Path assets, Path project)
-            throws IOException, InterruptedException, NoSuchAlgorithmException {
-        ControlPlane plane = ControlPlane.start(assets, folder);
+    ControlPlane controlPlane(LocalProxy local) throws IOException, InterruptedException, NoSuchAlgorithmException {
+        ControlPlane plane = ControlPlane.start(local.assets(), folder);
         atTheEnd(plane::close);
         try (KubernetesClient admin = plane.admin()) {
-            plane.install(admin, project);
+            plane.install(admin, local.project());
         }
         return plane;
+    }
+
+    /** The proxy in front of this API server, with an AOT cache as its image has one; its readiness is told at {@code management}. */
+    Started proxy(ControlPlane plane, LocalProxy local, int port, int management)
+            throws IOException, InterruptedException {
+        ProxyProcess.rehearse(local.project());
+        Started proxy = ProxyProcess.start(plane, local.project(), folder, port, management, local.flags());
+        atTheEnd(proxy::close);
+        return proxy;
     }
 
     /** The upstream itself, nginx in front of it, and the proxy in front of it. */
@@ -60,14 +69,12 @@ final class ProxyLab implements AutoCloseable {
         int nginxPort = Ports.free();
         Started nginx = Nginx.proxy(folder, nginxPort, upstream, true);
         atTheEnd(nginx::close);
-        ControlPlane plane = controlPlane(local.assets(), local.project());
+        ControlPlane plane = controlPlane(local);
         try (KubernetesClient admin = plane.admin()) {
             ReadyModels.create(admin, upstream);
         }
-        ProxyProcess.rehearse(local.project());
         int port = Ports.free();
-        Started proxy = ProxyProcess.start(plane, local.project(), folder, port, local.flags());
-        atTheEnd(proxy::close);
+        Started proxy = proxy(plane, local, port, Ports.free());
         return List.of(
                 new Contender("direct", upstream, ReadyModels.MODEL, null),
                 new Contender("nginx", nginxPort, ReadyModels.MODEL, nginx.process()),

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.Management;
 import dev.modelswap.bench.Patience;
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
@@ -40,17 +41,14 @@ public final class QueueCommand implements Callable<Integer> {
         try (ProxyLab lab = ProxyLab.empty();
                 HttpClient http = HttpClient.newHttpClient()) {
             int upstream = lab.fastUpstream();
-            ControlPlane plane = lab.controlPlane(local.assets(), local.project());
+            ControlPlane plane = lab.controlPlane(local);
             List<String> names =
                     IntStream.range(0, models).mapToObj(number -> "m" + number).toList();
             try (KubernetesClient admin = plane.admin()) {
                 LoopbackResource.create(admin, spec(names, upstream), 0);
-                ProxyProcess.rehearse(local.project());
                 int port = Ports.free();
                 int management = Ports.free();
-                Started proxy =
-                        ProxyProcess.start(plane, local.project(), lab.folder(), port, management, local.flags());
-                lab.atTheEnd(proxy::close);
+                Started proxy = lab.proxy(plane, local, port, management);
                 return measure(vertx, admin, proxy, port, names, Management.at(http, "127.0.0.1", management));
             }
         } finally {

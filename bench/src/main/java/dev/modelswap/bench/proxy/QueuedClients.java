@@ -10,12 +10,14 @@ import io.vertx.core.http.PoolOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Clients that each ask for a chat completion over a connection of their own, all at once, and wait however long it takes. */
+/** Clients that each ask for a chat completion over a connection of their own, all at once, and wait for minutes. */
 final class QueuedClients implements AutoCloseable {
 
     private static final String ANSWER = "\"chat.completion\"";
+    private static final long PATIENCE_MINUTES = 5;
 
     private final HttpClient http;
     private final List<Future<String>> ends;
@@ -28,20 +30,21 @@ final class QueuedClients implements AutoCloseable {
     /** Asks at {@code port}; the models take turns. */
     static QueuedClients ask(Vertx vertx, int port, List<String> models, int requests) {
         HttpClient http = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(requests));
+        List<Buffer> bodies =
+                models.stream().map(SmallChat::body).map(Buffer::buffer).toList();
         return new QueuedClients(
                 http,
                 IntStream.range(0, requests)
-                        .mapToObj(number -> ask(http, port, models.get(number % models.size())))
+                        .mapToObj(number -> ask(http, port, bodies.get(number % bodies.size())))
                         .toList());
     }
 
-    private static Future<String> ask(HttpClient http, int port, String model) {
+    private static Future<String> ask(HttpClient http, int port, Buffer body) {
         return http.request(HttpMethod.POST, port, "127.0.0.1", "/v1/chat/completions")
-                .compose(request -> request.putHeader("Content-Type", "application/json")
-                        .send(Buffer.buffer(
-                                "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
-                                        + "Hello ".repeat(160) + "\"}]}")))
-                .compose(answer -> answer.body().map(body -> end(answer.statusCode(), body.toString())))
+                .compose(request ->
+                        request.putHeader("Content-Type", "application/json").send(body))
+                .compose(answer -> answer.body().map(whole -> end(answer.statusCode(), whole.toString())))
+                .timeout(PATIENCE_MINUTES, TimeUnit.MINUTES)
                 .otherwise(failure -> "no answer: " + failure.getMessage());
     }
 

@@ -1,6 +1,7 @@
 package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.Management;
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.controlplane.ControlPlane;
 import dev.modelswap.bench.operator.OperatorProcess;

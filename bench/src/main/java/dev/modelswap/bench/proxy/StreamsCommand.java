@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.TokenClients.Ages;
 import io.vertx.core.Vertx;

@@ -9,7 +9,6 @@ import java.util.List;
 /** Debian's wrk, which asks for chat completions of 1 KB as fast as they are answered. */
 final class Wrk {
 
-    private static final int BODY_BYTES = 1024;
     private static final String RESULT = "RESULT ";
 
     private final Path folder;
@@ -54,9 +53,6 @@ final class Wrk {
     }
 
     private Path script(String model) throws IOException {
-        String start = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"";
-        String end = "\"}],\"temperature\":0.7}";
-        String body = start + "x".repeat(BODY_BYTES - start.length() - end.length()) + end;
         return Files.writeString(folder.resolve(model + ".lua"), """
                 wrk.method = "POST"
                 wrk.body = '%s'
@@ -66,6 +62,6 @@ final class Wrk {
                   io.write(string.format("%s%%d %%d %%f %%f %%d\\n", summary.requests, summary.duration,
                     latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
                 end
-                """.formatted(body, RESULT));
+                """.formatted(SmallChat.body(model), RESULT));
     }
 }

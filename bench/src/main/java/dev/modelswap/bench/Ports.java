@@ -1,4 +1,4 @@
-package dev.modelswap.bench.proxy;
+package dev.modelswap.bench;
 
 import java.io.IOException;
 import java.net.ServerSocket;
