@@ -150,7 +150,7 @@ final class Exchange implements Relay.Listener {
             fail(ApiError.badGateway(
                     target.described() + " is not trusted: " + root(error).getMessage()));
         } else {
-            askAgain(given, error);
+            askAgain(given, error, FIRST_PAUSE_MILLIS);
         }
     }
 
@@ -158,7 +158,7 @@ final class Exchange implements Relay.Listener {
      * Nothing was answered: the backend may only just be gone, so the request asks for another. Only the pauses between tries
      * with one backend count: another one may take minutes to load, and deserves as many tries.
      */
-    private void askAgain(Lane given, Throwable error) {
+    private void askAgain(Lane given, Throwable error, long leastPause) {
         given.release();
         lane = null;
         if (over) {
@@ -172,9 +172,7 @@ final class Exchange implements Relay.Listener {
             fail(ApiError.badGateway(target.described() + " cannot be connected to: " + error.getMessage()));
             return;
         }
-        long pause = sends == MAX_SENDS - 1
-                ? PAUSE_BEFORE_LAST_SEND_MILLIS
-                : Math.clamp(refusedMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+        long pause = Math.max(leastPause, Math.clamp(refusedMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
         refusedMillis += pause;
         forwarder.vertx().setTimer(pause, timer -> {
             if (!over) {
@@ -234,7 +232,7 @@ final class Exchange implements Relay.Listener {
         upstream = null;
         // Where one of the kept connections ended, the others may have, too: the next try is to have one of its own.
         forwarder.connections().end(lane.server().getHost());
-        askAgain(lane, error);
+        askAgain(lane, error, sends == MAX_SENDS - 1 ? PAUSE_BEFORE_LAST_SEND_MILLIS : FIRST_PAUSE_MILLIS);
     }
 
     private void relay(HttpClientResponse answer) {
