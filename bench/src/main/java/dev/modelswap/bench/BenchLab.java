@@ -1,6 +1,6 @@
 package dev.modelswap.bench;
 
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;

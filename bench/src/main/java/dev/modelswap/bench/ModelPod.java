@@ -1,7 +1,7 @@
 package dev.modelswap.bench;
 
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.PodFacts;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.PodFacts;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /** What the benchmarks read off a model's pod. */

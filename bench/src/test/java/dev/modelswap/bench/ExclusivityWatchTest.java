@@ -2,7 +2,7 @@ package dev.modelswap.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Set;

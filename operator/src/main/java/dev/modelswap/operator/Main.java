@@ -1,6 +1,6 @@
 package dev.modelswap.operator;
 
-import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.events.EventRecorder;
 import dev.modelswap.operator.webhook.Webhook;

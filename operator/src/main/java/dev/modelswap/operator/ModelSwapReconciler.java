@@ -1,11 +1,11 @@
 package dev.modelswap.operator;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapStatus;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.Problem;
-import dev.modelswap.crds.ServingConfig;
-import dev.modelswap.crds.SpecValidator;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapStatus;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.crds.validation.SpecValidator;
+import dev.modelswap.crds.values.Problem;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.apply.Farewell;

@@ -1,6 +1,6 @@
 package dev.modelswap.operator;
 
-import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.api.ModelSwap;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 

@@ -2,8 +2,8 @@ package dev.modelswap.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.modelswap.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.Platform;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;

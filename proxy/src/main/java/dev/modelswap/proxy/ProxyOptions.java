@@ -1,6 +1,6 @@
 package dev.modelswap.proxy;
 
-import dev.modelswap.crds.ActivitySettings;
+import dev.modelswap.crds.api.ActivitySettings;
 import dev.modelswap.proxy.activity.sqlite.ActivityFile;
 import dev.modelswap.proxy.http.ProxyServer;
 import java.nio.file.Path;

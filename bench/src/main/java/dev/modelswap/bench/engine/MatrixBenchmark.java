@@ -1,7 +1,7 @@
 package dev.modelswap.bench.engine;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.admission.EngineRules;
 import dev.modelswap.proxy.engine.Rules;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -2,9 +2,9 @@ package dev.modelswap.bench.operator;
 
 import dev.modelswap.bench.LocalParts;
 import dev.modelswap.bench.controlplane.ControlPlane;
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapStatus;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapStatus;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;

@@ -1,6 +1,6 @@
 package dev.modelswap.bench.operator;
 
-import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.api.ModelSwap;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;

@@ -1,7 +1,7 @@
 package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.controlplane.ControlPlane;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;

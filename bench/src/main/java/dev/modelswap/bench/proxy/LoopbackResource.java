@@ -1,11 +1,11 @@
 package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.controlplane.ControlPlane;
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,7 +1,7 @@
 package dev.modelswap.operator.apply;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.TemplateChange;
 import dev.modelswap.operator.status.Refusal;

@@ -1,8 +1,8 @@
 package dev.modelswap.operator.apply;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.PodFacts;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.PodFacts;
 import dev.modelswap.operator.desired.TemplateChange;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -1,7 +1,7 @@
 package dev.modelswap.operator.apply;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

@@ -1,8 +1,8 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.Model;
-import dev.modelswap.crds.ModelSettings;
-import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.api.Model;
+import dev.modelswap.crds.api.ModelSettings;
+import dev.modelswap.crds.api.ModelSwap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.HashMap;
 import java.util.List;

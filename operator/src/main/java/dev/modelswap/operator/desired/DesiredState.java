@@ -1,7 +1,7 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.serving.ServingConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;

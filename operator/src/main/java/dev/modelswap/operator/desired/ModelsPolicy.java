@@ -1,6 +1,6 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;

@@ -1,7 +1,7 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.ProxySettings;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.api.ProxySettings;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Volume;

@@ -1,7 +1,7 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;

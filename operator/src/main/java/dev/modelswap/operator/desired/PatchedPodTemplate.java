@@ -1,6 +1,6 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.PodTemplatePatch;
+import dev.modelswap.crds.podtemplate.PodTemplatePatch;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.serving.ServingConfig;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;

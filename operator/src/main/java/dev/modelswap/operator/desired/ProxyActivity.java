@@ -1,7 +1,7 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ActivitySettings;
-import dev.modelswap.crds.DurationText;
+import dev.modelswap.crds.api.ActivitySettings;
+import dev.modelswap.crds.values.DurationText;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;

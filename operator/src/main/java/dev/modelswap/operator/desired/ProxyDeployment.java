@@ -1,9 +1,9 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.PodTemplatePatch;
-import dev.modelswap.crds.ProxySettings;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.api.ProxySettings;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.podtemplate.PodTemplatePatch;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;

@@ -1,8 +1,8 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.ProxySettings;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ProxySettings;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServingConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -1,7 +1,7 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;

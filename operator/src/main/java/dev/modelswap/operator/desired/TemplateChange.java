@@ -1,6 +1,6 @@
 package dev.modelswap.operator.desired;
 
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;

@@ -1,7 +1,7 @@
 package dev.modelswap.operator.events;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapStatus;
 import dev.modelswap.operator.status.Occurrence;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;

@@ -1,6 +1,6 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.values.Problem;
 import java.util.List;
 
 /** Whether a resource's spec became the desired state of the cluster. */

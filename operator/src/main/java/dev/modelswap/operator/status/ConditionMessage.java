@@ -1,6 +1,6 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.values.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

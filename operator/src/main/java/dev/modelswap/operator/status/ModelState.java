@@ -1,9 +1,9 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.ModelStatus;
-import dev.modelswap.crds.ModelStatus.Phase;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.api.ModelStatus;
+import dev.modelswap.crds.api.ModelStatus.Phase;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServedModel;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;

@@ -1,8 +1,8 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.ModelStatus;
-import dev.modelswap.crds.ModelStatus.Phase;
-import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.api.ModelStatus;
+import dev.modelswap.crds.api.ModelStatus.Phase;
+import dev.modelswap.crds.api.ModelSwapStatus;
 import dev.modelswap.operator.status.Finding.Aspect;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;

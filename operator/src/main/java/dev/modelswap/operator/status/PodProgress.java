@@ -1,9 +1,9 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.ContainerEnd;
-import dev.modelswap.crds.ContainerFailure;
-import dev.modelswap.crds.PodFacts;
-import dev.modelswap.crds.PodStage;
+import dev.modelswap.crds.observation.ContainerEnd;
+import dev.modelswap.crds.observation.ContainerFailure;
+import dev.modelswap.crds.observation.PodFacts;
+import dev.modelswap.crds.observation.PodStage;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.LostNulls;
-import dev.modelswap.crds.ModelStatus;
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ModelSwapStatus;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.Problem;
-import dev.modelswap.crds.ProxySettings;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelStatus;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.api.ModelSwapStatus;
+import dev.modelswap.crds.api.ProxySettings;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.crds.validation.LostNulls;
+import dev.modelswap.crds.values.Problem;
 import dev.modelswap.operator.status.Finding.Aspect;
 import dev.modelswap.operator.status.Finding.Outcome;
 import dev.modelswap.operator.status.Finding.Reason;

@@ -1,8 +1,8 @@
 package dev.modelswap.operator.status;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.Problem;
-import dev.modelswap.crds.Profile;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.api.Profile;
+import dev.modelswap.crds.values.Problem;
 import java.util.List;
 import java.util.Optional;
 

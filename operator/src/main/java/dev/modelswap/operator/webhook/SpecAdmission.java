@@ -1,9 +1,9 @@
 package dev.modelswap.operator.webhook;
 
-import dev.modelswap.crds.LostNulls;
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.Problem;
-import dev.modelswap.crds.SpecValidator;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.validation.LostNulls;
+import dev.modelswap.crds.validation.SpecValidator;
+import dev.modelswap.crds.values.Problem;
 import dev.modelswap.operator.status.UnknownProfile;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;

@@ -2,7 +2,7 @@ package dev.modelswap.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwap;
+import dev.modelswap.crds.api.ModelSwap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.modelswap.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;

@@ -3,10 +3,10 @@ package dev.modelswap.operator.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.modelswap.crds.ModelStatus;
-import dev.modelswap.crds.ModelStatus.Phase;
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.api.ModelStatus;
+import dev.modelswap.crds.api.ModelStatus.Phase;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;

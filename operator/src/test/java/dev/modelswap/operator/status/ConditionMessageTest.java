@@ -2,7 +2,7 @@ package dev.modelswap.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.Problem;
+import dev.modelswap.crds.values.Problem;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

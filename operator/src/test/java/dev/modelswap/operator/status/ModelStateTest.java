@@ -2,8 +2,8 @@ package dev.modelswap.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelStatus.Phase;
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.api.ModelStatus.Phase;
+import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;

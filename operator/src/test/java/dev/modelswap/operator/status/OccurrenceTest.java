@@ -2,9 +2,9 @@ package dev.modelswap.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelStatus;
-import dev.modelswap.crds.ModelStatus.Phase;
-import dev.modelswap.crds.ModelSwapStatus;
+import dev.modelswap.crds.api.ModelStatus;
+import dev.modelswap.crds.api.ModelStatus.Phase;
+import dev.modelswap.crds.api.ModelSwapStatus;
 import dev.modelswap.operator.status.Finding.Aspect;
 import dev.modelswap.operator.status.Finding.Outcome;
 import dev.modelswap.operator.status.Occurrence.Reason;

@@ -2,8 +2,8 @@ package dev.modelswap.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.Profile;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.api.Profile;
 import dev.modelswap.operator.status.Finding.Outcome;
 import dev.modelswap.operator.status.Finding.Reason;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.modelswap.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelStatus;
+import dev.modelswap.crds.api.ModelStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.modelswap.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.modelswap.crds.ModelStatus;
-import dev.modelswap.crds.ModelSwap;
-import dev.modelswap.crds.ModelSwapStatus;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.Problem;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelStatus;
+import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.api.ModelSwapStatus;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.crds.values.Problem;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.admission;
 
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.serving.ServedModel;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 

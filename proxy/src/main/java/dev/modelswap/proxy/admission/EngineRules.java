@@ -1,10 +1,10 @@
 package dev.modelswap.proxy.admission;
 
-import dev.modelswap.crds.MatrixExpression;
-import dev.modelswap.crds.MatrixSets;
-import dev.modelswap.crds.ModelGroup;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelGroup;
+import dev.modelswap.crds.coexistence.MatrixExpression;
+import dev.modelswap.crds.coexistence.MatrixSets;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.engine.EvictionPolicy;
 import dev.modelswap.proxy.engine.GroupPolicy;
 import dev.modelswap.proxy.engine.MatrixPolicy;

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.admission;
 
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.engine.Wait;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

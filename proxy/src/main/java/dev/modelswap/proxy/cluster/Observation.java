@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.cluster;
 
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.serving.ServingConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Something the cluster shows. */

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.Rejected;
 import dev.modelswap.proxy.engine.Rejection;
 import io.vertx.core.http.HttpServerResponse;

@@ -2,12 +2,12 @@ package dev.modelswap.proxy.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.modelswap.crds.Matrix;
-import dev.modelswap.crds.MatrixExpression;
-import dev.modelswap.crds.MatrixSets;
-import dev.modelswap.crds.ModelGroup;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.Matrix;
+import dev.modelswap.crds.api.ModelGroup;
+import dev.modelswap.crds.coexistence.MatrixExpression;
+import dev.modelswap.crds.coexistence.MatrixSets;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

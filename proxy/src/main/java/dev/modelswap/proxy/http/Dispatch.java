@@ -1,8 +1,8 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Filters;
-import dev.modelswap.crds.Resolution;
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.api.Filters;
+import dev.modelswap.crds.naming.Resolution;
+import dev.modelswap.crds.serving.ServedModel;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 

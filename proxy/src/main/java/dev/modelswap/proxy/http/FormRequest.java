@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Filters;
+import dev.modelswap.crds.api.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Peer;
+import dev.modelswap.crds.api.Peer;
 import dev.modelswap.proxy.activity.Ending;
 import dev.modelswap.proxy.activity.RequestLife;
 import dev.modelswap.proxy.activity.RequestLives;

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.logs.LogClient;
 import dev.modelswap.proxy.logs.Logs;
 import io.vertx.core.Vertx;

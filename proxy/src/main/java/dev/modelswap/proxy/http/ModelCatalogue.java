@@ -1,9 +1,9 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.Resolution;
-import dev.modelswap.crds.Selector;
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.api.Selector;
+import dev.modelswap.crds.naming.Resolution;
+import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.engine.ModelState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.EngineLoop;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;

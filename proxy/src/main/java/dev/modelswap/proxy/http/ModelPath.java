@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.NameResolver;
-import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.naming.NameResolver;
+import dev.modelswap.crds.naming.Resolution;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Capabilities;
-import dev.modelswap.crds.Capabilities.Modality;
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.Selector;
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.api.Capabilities;
+import dev.modelswap.crds.api.Capabilities.Modality;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.api.Selector;
+import dev.modelswap.crds.serving.ServedModel;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Filters;
+import dev.modelswap.crds.api.Filters;
 
 /** A request that names the model it is for, wherever it does so. */
 interface NamedRequest {

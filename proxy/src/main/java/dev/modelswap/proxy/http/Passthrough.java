@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Resolution;
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.naming.Resolution;
+import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.activity.RequestLife;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.fleet.Backend;

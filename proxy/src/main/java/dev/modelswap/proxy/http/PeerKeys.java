@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Peer;
+import dev.modelswap.crds.api.Peer;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that peers ask for, each in a file named like its peer. */

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.ActivitySettings;
+import dev.modelswap.crds.api.ActivitySettings;
 import dev.modelswap.proxy.activity.ActivityLog;
 import dev.modelswap.proxy.activity.ActivityRecorder;
 import dev.modelswap.proxy.activity.Captures;

@@ -3,7 +3,7 @@ package dev.modelswap.proxy.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.modelswap.crds.Filters;
+import dev.modelswap.crds.api.Filters;
 import dev.modelswap.proxy.json.FieldPath;
 import dev.modelswap.proxy.json.JsonText;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Resolution;
-import dev.modelswap.crds.Selector;
+import dev.modelswap.crds.api.Selector;
+import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.engine.ModelState;
 import io.vertx.core.Future;

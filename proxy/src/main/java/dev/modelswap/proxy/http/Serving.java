@@ -1,8 +1,8 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.IgnoredPaths;
-import dev.modelswap.crds.NameResolver;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.naming.NameResolver;
+import dev.modelswap.crds.serving.IgnoredPaths;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Observation;
 import java.util.concurrent.atomic.AtomicReference;
 

@@ -1,8 +1,8 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServedTimeouts;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServedTimeouts;
 import dev.modelswap.proxy.fleet.Backend;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;

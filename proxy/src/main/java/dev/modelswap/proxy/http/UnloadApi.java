@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.EngineLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

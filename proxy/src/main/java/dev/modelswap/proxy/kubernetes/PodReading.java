@@ -1,11 +1,11 @@
 package dev.modelswap.proxy.kubernetes;
 
-import dev.modelswap.crds.ContainerEnd;
-import dev.modelswap.crds.ContainerFailure;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.PodContainer;
-import dev.modelswap.crds.PodFacts;
-import dev.modelswap.crds.PodStage;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.ContainerEnd;
+import dev.modelswap.crds.observation.ContainerFailure;
+import dev.modelswap.crds.observation.PodContainer;
+import dev.modelswap.crds.observation.PodFacts;
+import dev.modelswap.crds.observation.PodStage;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.cluster.PodPlace;

@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.logs;
 
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
 import io.vertx.core.Context;

@@ -2,9 +2,9 @@ package dev.modelswap.proxy.rehearsal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServingConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;

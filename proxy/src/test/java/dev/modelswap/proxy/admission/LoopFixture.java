@@ -1,8 +1,8 @@
 package dev.modelswap.proxy.admission;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.FreePorts;

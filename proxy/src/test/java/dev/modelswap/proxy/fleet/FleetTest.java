@@ -3,9 +3,9 @@ package dev.modelswap.proxy.fleet;
 import static dev.modelswap.proxy.fleet.ObservedPod.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
 import dev.modelswap.proxy.cluster.Observation.PodGone;
 import dev.modelswap.proxy.engine.LoadFailure;

@@ -2,8 +2,8 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.json.JsonObject;

@@ -2,7 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeCluster.ScaleCall;
 import dev.modelswap.proxy.testing.ProxyFixture;

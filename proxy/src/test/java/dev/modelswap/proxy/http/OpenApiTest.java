@@ -12,7 +12,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.events.EventHub;
 import dev.modelswap.proxy.testing.FakeCluster;

@@ -2,8 +2,8 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.Peer;
-import dev.modelswap.crds.Resolution;
+import dev.modelswap.crds.api.Peer;
+import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.testing.ProxyFixture;

@@ -2,10 +2,10 @@ package dev.modelswap.proxy.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ObjectNames;
-import dev.modelswap.crds.ServedModel;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.admission.Grant;
 import dev.modelswap.proxy.cluster.Observation;

@@ -2,7 +2,7 @@ package dev.modelswap.proxy.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.crds.ObjectNames;
+import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.cluster.PodPlace;

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.testing;
 
-import dev.modelswap.crds.ServedModel;
+import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
 import dev.modelswap.proxy.cluster.PodOutlook;
 import java.net.InetAddress;

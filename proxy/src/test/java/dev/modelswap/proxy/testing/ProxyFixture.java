@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.testing;
 
-import dev.modelswap.crds.ModelSwapSpec;
-import dev.modelswap.crds.ServingConfig;
+import dev.modelswap.crds.api.ModelSwapSpec;
+import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.http.ClientPatience;
 import dev.modelswap.proxy.http.ProxyServer;
 import io.fabric8.kubernetes.client.utils.Serialization;

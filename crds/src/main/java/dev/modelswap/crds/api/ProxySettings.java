@@ -1,0 +1,106 @@
+package dev.modelswap.crds.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.modelswap.crds.podtemplate.PodTemplatePatch;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import org.jspecify.annotations.Nullable;
+
+/** The proxy's own Deployment and Service. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProxySettings(
+        @JsonPropertyDescription("Image of the proxy; the operator's own release if absent.")
+        @Size(min = 1, max = 1024)
+        @Nullable
+        String image,
+
+        @JsonPropertyDescription(
+                "Pods of the proxy; 1 if absent, which is all that this release takes: several would not know of each"
+                        + " other's requests.")
+        @Min(1)
+        @Max(1)
+        @Nullable
+        Integer replicas,
+
+        @JsonPropertyDescription(
+                "Secret whose values are the API keys that clients must send, one to a line; its keys name them. Changes are"
+                        + " honoured without a restart. If absent, no key is asked for.")
+        @Nullable
+        SecretName apiKeysSecretRef,
+
+        @JsonPropertyDescription(
+                "Secret whose values are the keys, one to a line, of those who may read captures: GET /api/captures/ID wants one of"
+                        + " them, beside an API key if one is asked for. Changes are honoured without a restart. If absent,"
+                        + " nobody can read captures.")
+        @Nullable
+        SecretName adminKeysSecretRef,
+
+        @JsonPropertyDescription(
+                "What the proxy keeps of the bodies of requests and answers, in its memory; nothing if absent. A change"
+                        + " restarts the proxy.")
+        @Nullable
+        Captures captures,
+
+        @JsonPropertyDescription(
+                "What the proxy keeps of the requests that have ended: who asked which model, how it ended, tokens and times, no"
+                        + " bodies. A change restarts the proxy.")
+        @Nullable
+        ActivitySettings activity,
+
+        @JsonPropertyDescription("Resources of the proxy's container.") @Nullable
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription("Type of the proxy's Service; ClusterIP if absent.") @Nullable
+        ServiceType serviceType,
+
+        @JsonPropertyDescription("Port of the proxy's Service; 80 if absent.") @Min(1) @Max(65535) @Nullable
+        Integer servicePort,
+
+        @JsonPropertyDescription("How much the proxy logs; info if absent.") @Nullable
+        LogLevel logLevel,
+
+        @JsonPropertyDescription(
+                "Anything else of the proxy's pod, as in a Deployment's spec.template, merged over the generated template as"
+                        + " in spec.models[].podTemplate; the proxy's container is 'proxy'.")
+        @Nullable
+        PodTemplatePatch podTemplate) {
+
+    /** A proxy about which nothing was said. */
+    public static final ProxySettings NONE =
+            new ProxySettings(null, null, null, null, null, null, null, null, null, null, null);
+
+    /** A Secret in the resource's namespace. */
+    public record SecretName(
+            @JsonPropertyDescription("Name of the Secret.") @Required @Size(min = 1, max = 253)
+            String name) {}
+
+    /** What is kept of requests and answers to look at them later. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Captures(
+            @JsonPropertyDescription(
+                    "Bytes that all captures together take, compressed; the oldest are dropped first. The proxy's memory limit"
+                            + " must have room for them.")
+            @Required
+            @Min(1)
+            @Max(4294967296L)
+            Long maxBytes) {}
+
+    /** Types of Service that give the proxy an address. */
+    public enum ServiceType {
+        ClusterIP,
+        NodePort,
+        LoadBalancer
+    }
+
+    /** Levels of logging, as users write them. */
+    public enum LogLevel {
+        debug,
+        info,
+        warn,
+        error
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.coexistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.naming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.objects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.observation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.podtemplate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.values;
+
+import org.jspecify.annotations.NullMarked;
