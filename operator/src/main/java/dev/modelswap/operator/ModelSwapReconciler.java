@@ -8,7 +8,7 @@ import dev.modelswap.crds.validation.SpecValidator;
 import dev.modelswap.crds.values.Problem;
 import dev.modelswap.operator.apply.AppliedObjects;
 import dev.modelswap.operator.apply.Dependents;
-import dev.modelswap.operator.apply.Farewell;
+import dev.modelswap.operator.apply.DrainFinalizer;
 import dev.modelswap.operator.apply.OwnObjects;
 import dev.modelswap.operator.desired.ComputedModels;
 import dev.modelswap.operator.desired.DesiredState;
@@ -84,13 +84,14 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
             computed.forget(seen);
             return UpdateControl.noUpdate();
         }
-        Farewell farewell = new Farewell(seen, context);
+        DrainFinalizer finalizer = new DrainFinalizer(seen, context);
         if (seen.isMarkedForDeletion()) {
-            return farewell.proceed(clock.instant())
+            return finalizer
+                    .proceed(clock.instant())
                     .map(remaining -> draining(seen, context).rescheduleAfter(remaining))
                     .orElseGet(UpdateControl::noUpdate);
         }
-        if (farewell.prepare(config.drains())) {
+        if (finalizer.prepare(config.drains())) {
             return UpdateControl.noUpdate();
         }
         List<Problem> problems = SpecValidator.problems(seen.getMetadata().getName(), seen.getSpec());

@@ -48,7 +48,7 @@ public final class Main {
                 options.ports(),
                 options.keys(),
                 options.memory(),
-                ProxyServer.Patience.usual());
+                ProxyOptions.Patience.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
         server.deposed().onSuccess(deposed -> {
             LOG.atWarn().log("another proxy acts, ending");

@@ -2,7 +2,8 @@ package dev.modelswap.proxy;
 
 import dev.modelswap.crds.api.ActivitySettings;
 import dev.modelswap.proxy.activity.sqlite.ActivityFile;
-import dev.modelswap.proxy.http.ProxyServer;
+import dev.modelswap.proxy.http.BodyRoom;
+import dev.modelswap.proxy.http.ClientPatience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,22 +16,90 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code MODELSWAP_NAME}, {@code MODELSWAP_NAMESPACE}: the resource it serves
  *   <li>{@code MODELSWAP_POD}: the pod it runs in; absent, it acts without regard to other proxies of the resource
  *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
- *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}, {@code MODELSWAP_ADMIN_KEYS_DIR}: where Secrets are mounted, see {@link ProxyServer.Keys}
- *   <li>{@code MODELSWAP_CAPTURE_BYTES} (0): how much of requests and answers is kept, see {@link ProxyServer.Memory}
+ *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}, {@code MODELSWAP_ADMIN_KEYS_DIR}: where Secrets are mounted, see {@link Keys}
+ *   <li>{@code MODELSWAP_CAPTURE_BYTES} (0): how much of requests and answers is kept, see {@link Memory}
  *   <li>{@code MODELSWAP_ACTIVITY_IN_MEMORY} (1000): how many requests that have ended are kept in memory
  *   <li>{@code MODELSWAP_ACTIVITY_FILE}, {@code MODELSWAP_ACTIVITY_ROWS} (100000), {@code MODELSWAP_ACTIVITY_SECONDS} (for ever): where
  *       they are kept as well, how many, and how long
  *   <li>{@code MODELSWAP_STOP_SECONDS} (110): how long open requests may go on after it was told to stop
  * </ul>
  */
-record ProxyOptions(
+public record ProxyOptions(
         String namespace,
         String resource,
         @Nullable String pod,
-        ProxyServer.Ports ports,
-        ProxyServer.Keys keys,
-        ProxyServer.Memory memory,
+        Ports ports,
+        Keys keys,
+        Memory memory,
         long stopPatienceMillis) {
+
+    /** Where to listen; -1 takes any free port. */
+    public record Ports(int api, int management) {}
+
+    /**
+     * How long the proxy waits for others.
+     *
+     * @param profile for the operator to confirm a profile
+     * @param deregistration for the Service to stop sending new requests to a proxy that is not ready any more
+     * @param reconnect for a backend that cannot be connected to
+     * @param clients for what they are to send
+     */
+    public record Patience(Duration profile, Duration deregistration, Duration reconnect, ClientPatience clients) {
+
+        /** What suits a cluster. */
+        public static Patience usual() {
+            return new Patience(
+                    Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(10), ClientPatience.usual());
+        }
+    }
+
+    /**
+     * Where Secrets with keys are mounted.
+     *
+     * @param api whose lines are the keys that clients must send; null: none is asked for
+     * @param peers with a file for each peer that wants a key; null: none does
+     * @param admins whose lines are the keys of those who may read captures; null: nobody may
+     */
+    public record Keys(
+            @Nullable Path api,
+            @Nullable Path peers,
+            @Nullable Path admins) {
+
+        /** Without administrators. */
+        public Keys(@Nullable Path api, @Nullable Path peers) {
+            this(api, peers, null);
+        }
+    }
+
+    /**
+     * What the proxy keeps in memory, and for those who ask later.
+     *
+     * @param bodyBytes of the bodies of all requests that have not ended
+     * @param captureBytes of requests and answers; 0: none are kept
+     * @param activityRows requests that have ended, in memory
+     * @param activityFile where they are kept as well; null: nowhere
+     */
+    public record Memory(
+            long bodyBytes,
+            long captureBytes,
+            int activityRows,
+            @Nullable ActivityFile activityFile) {
+
+        /** With as much for bodies as the JVM can spare. */
+        public Memory(long captureBytes, int activityRows, @Nullable ActivityFile activityFile) {
+            this(BodyRoom.usual(), captureBytes, activityRows, activityFile);
+        }
+
+        /** With the usual activity, in memory. */
+        public Memory(long captureBytes) {
+            this(captureBytes, ActivitySettings.DEFAULT_IN_MEMORY, null);
+        }
+
+        /** What is kept if nothing is said. */
+        public static Memory usual() {
+            return new Memory(0);
+        }
+    }
 
     /** Reads the environment; throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
     static ProxyOptions of(Map<String, String> environment) {
@@ -38,14 +107,14 @@ record ProxyOptions(
                 required(environment, "MODELSWAP_NAMESPACE"),
                 required(environment, "MODELSWAP_NAME"),
                 environment.get("MODELSWAP_POD"),
-                new ProxyServer.Ports(
+                new Ports(
                         number(environment, "MODELSWAP_PORT", 8080),
                         number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),
-                new ProxyServer.Keys(
+                new Keys(
                         path(environment, "MODELSWAP_API_KEYS_DIR"),
                         path(environment, "MODELSWAP_PEER_KEYS_DIR"),
                         path(environment, "MODELSWAP_ADMIN_KEYS_DIR")),
-                new ProxyServer.Memory(
+                new Memory(
                         amount(environment, "MODELSWAP_CAPTURE_BYTES", "bytes"),
                         number(environment, "MODELSWAP_ACTIVITY_IN_MEMORY", ActivitySettings.DEFAULT_IN_MEMORY),
                         activityFile(environment)),

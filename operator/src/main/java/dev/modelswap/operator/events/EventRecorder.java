@@ -2,7 +2,7 @@ package dev.modelswap.operator.events;
 
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.api.ModelSwapStatus;
-import dev.modelswap.operator.status.Occurrence;
+import dev.modelswap.operator.status.StatusTransition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -49,7 +49,7 @@ public final class EventRecorder {
 
     private long lastName;
 
-    private record Subject(String uid, Occurrence occurrence) {}
+    private record Subject(String uid, StatusTransition transition) {}
 
     /** A recorder that runs its writes on {@code executor}, one after the other. */
     EventRecorder(EventApi api, Executor executor, Clock clock) {
@@ -77,19 +77,19 @@ public final class EventRecorder {
     public void record(ModelSwap resource, ModelSwapStatus status) {
         ObjectReference about = reference(resource);
         @Nullable ModelSwapStatus last = told.put(about.getUid(), status);
-        Occurrence.between(last == null ? resource.getStatus() : last, status)
-                .forEach(occurrence -> executor.execute(() -> write(about, occurrence)));
+        StatusTransition.between(last == null ? resource.getStatus() : last, status)
+                .forEach(transition -> executor.execute(() -> write(about, transition)));
     }
 
-    private void write(ObjectReference about, Occurrence occurrence) {
-        Subject subject = new Subject(about.getUid(), occurrence);
+    private void write(ObjectReference about, StatusTransition transition) {
+        Subject subject = new Subject(about.getUid(), transition);
         Event last = recorded.get(subject);
         try {
-            Event event = last == null ? first(about, occurrence) : again(last);
+            Event event = last == null ? first(about, transition) : again(last);
             if (last == null) {
                 api.create(event);
             } else if (!api.repeat(event)) {
-                event = first(about, occurrence);
+                event = first(about, transition);
                 api.create(event);
             }
             recorded.put(subject, event);
@@ -98,20 +98,20 @@ public final class EventRecorder {
                     .addKeyValue("namespace", about.getNamespace())
                     .addKeyValue("name", about.getName())
                     .addKeyValue("error", e.getMessage())
-                    .log("cannot write the event: {}", occurrence.message());
+                    .log("cannot write the event: {}", transition.message());
         }
     }
 
-    private Event first(ObjectReference about, Occurrence occurrence) {
-        String message = occurrence.message();
+    private Event first(ObjectReference about, StatusTransition transition) {
+        String message = transition.message();
         return new EventBuilder()
                 .withNewMetadata()
                 .withName(about.getName() + "." + Long.toHexString(nextName()))
                 .withNamespace(about.getNamespace())
                 .endMetadata()
                 .withInvolvedObject(about)
-                .withType(occurrence.reason().eventType())
-                .withReason(occurrence.reason().name())
+                .withType(transition.reason().eventType())
+                .withReason(transition.reason().name())
                 .withMessage(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE - 1) + "…" : message)
                 .withNewSource(COMPONENT, null)
                 .withReportingComponent(COMPONENT)

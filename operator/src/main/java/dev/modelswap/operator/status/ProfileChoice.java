@@ -3,14 +3,14 @@ package dev.modelswap.operator.status;
 import dev.modelswap.crds.api.ModelSwapSpec;
 import dev.modelswap.crds.api.Profile;
 import dev.modelswap.crds.values.Problem;
-import dev.modelswap.operator.status.Finding.Aspect;
-import dev.modelswap.operator.status.Finding.Outcome;
-import dev.modelswap.operator.status.Finding.Reason;
+import dev.modelswap.operator.status.UntimedCondition.Aspect;
+import dev.modelswap.operator.status.UntimedCondition.Outcome;
+import dev.modelswap.operator.status.UntimedCondition.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The profile that proxies are told to honour, null for none, and how it came to be that one. */
-record ProfileChoice(@Nullable String active, Finding finding) {
+record ProfileChoice(@Nullable String active, UntimedCondition condition) {
 
     /** What a valid {@code spec} asks for, or where that does not exist, {@code previous}. */
     static ProfileChoice of(ModelSwapSpec spec, @Nullable String previous) {
@@ -26,14 +26,14 @@ record ProfileChoice(@Nullable String active, Finding finding) {
         String message = UnknownProfile.in(spec).map(Problem::toString).orElseThrow() + "; "
                 + (kept == null ? "no profile is active" : "'" + kept + "' stays active");
         return new ProfileChoice(
-                kept, new Finding(Aspect.ProfileResolved, Outcome.False, Reason.UnknownProfile, message));
+                kept, new UntimedCondition(Aspect.ProfileResolved, Outcome.False, Reason.UnknownProfile, message));
     }
 
     /** {@code previous} as it is, while the spec is invalid. */
     static ProfileChoice unchanged(@Nullable String previous) {
         return new ProfileChoice(
                 previous,
-                new Finding(
+                new UntimedCondition(
                         Aspect.ProfileResolved,
                         Outcome.Unknown,
                         Reason.InvalidSpec,
@@ -41,6 +41,6 @@ record ProfileChoice(@Nullable String active, Finding finding) {
     }
 
     private static ProfileChoice resolved(@Nullable String active, Reason reason, String message) {
-        return new ProfileChoice(active, new Finding(Aspect.ProfileResolved, Outcome.True, reason, message));
+        return new ProfileChoice(active, new UntimedCondition(Aspect.ProfileResolved, Outcome.True, reason, message));
     }
 }

@@ -10,9 +10,9 @@ import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.crds.validation.LostNulls;
 import dev.modelswap.crds.values.Problem;
-import dev.modelswap.operator.status.Finding.Aspect;
-import dev.modelswap.operator.status.Finding.Outcome;
-import dev.modelswap.operator.status.Finding.Reason;
+import dev.modelswap.operator.status.UntimedCondition.Aspect;
+import dev.modelswap.operator.status.UntimedCondition.Outcome;
+import dev.modelswap.operator.status.UntimedCondition.Reason;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Clock;
 import java.time.Instant;
@@ -83,8 +83,8 @@ public final class StatusReport {
                 profile.active(),
                 invalid ? previous.url() : url(),
                 modelStatuses(serving, now),
-                findings(profile)
-                        .map(finding -> finding.since(previous.conditions(), generation, now))
+                untimedConditions(profile)
+                        .map(condition -> condition.since(previous.conditions(), generation, now))
                         .toList());
     }
 
@@ -113,55 +113,58 @@ public final class StatusReport {
         return refused;
     }
 
-    private Stream<Finding> findings(ProfileChoice profile) {
-        List<Finding> parts = List.of(accepted(), profile.finding(), proxyAvailable());
-        Finding ready = parts.stream()
-                .filter(finding -> !finding.holds())
+    private Stream<UntimedCondition> untimedConditions(ProfileChoice profile) {
+        List<UntimedCondition> parts = List.of(accepted(), profile.condition(), proxyAvailable());
+        UntimedCondition ready = parts.stream()
+                .filter(condition -> !condition.holds())
                 .findFirst()
-                .map(failed -> new Finding(Aspect.Ready, Outcome.False, failed.reason(), failed.message()))
-                .orElseGet(
-                        () -> new Finding(Aspect.Ready, Outcome.True, Reason.Serving, "the proxy serves the models"));
+                .map(failed -> new UntimedCondition(Aspect.Ready, Outcome.False, failed.reason(), failed.message()))
+                .orElseGet(() -> new UntimedCondition(
+                        Aspect.Ready, Outcome.True, Reason.Serving, "the proxy serves the models"));
         return Stream.of(parts.stream(), Stream.of(ready), nullsLost().stream()).flatMap(Function.identity());
     }
 
-    private Optional<Finding> nullsLost() {
+    private Optional<UntimedCondition> nullsLost() {
         List<Problem> lost = LostNulls.problems(resource);
         return lost.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Finding(
+                : Optional.of(new UntimedCondition(
                         Aspect.NullsLost, Outcome.True, Reason.NullsDropped, ConditionMessage.ofProblems(lost)));
     }
 
-    private Finding accepted() {
+    private UntimedCondition accepted() {
         return switch (acceptance) {
-            case Acceptance.Accepted() -> new Finding(Aspect.Accepted, Outcome.True, Reason.Valid, "the spec is valid");
+            case Acceptance.Accepted() ->
+                new UntimedCondition(Aspect.Accepted, Outcome.True, Reason.Valid, "the spec is valid");
             case Acceptance.Invalid(List<Problem> problems) ->
-                new Finding(Aspect.Accepted, Outcome.False, Reason.InvalidSpec, ConditionMessage.ofProblems(problems));
+                new UntimedCondition(
+                        Aspect.Accepted, Outcome.False, Reason.InvalidSpec, ConditionMessage.ofProblems(problems));
             case Acceptance.Refused(List<Refusal> refusals) ->
-                new Finding(
+                new UntimedCondition(
                         Aspect.Accepted, Outcome.False, Reason.RefusedByCluster, ConditionMessage.ofRefusals(refusals));
         };
     }
 
-    private Finding proxyAvailable() {
+    private UntimedCondition proxyAvailable() {
         Deployment proxy =
                 observed.deployment(ObjectNames.proxy(resource.getMetadata().getName()));
         if (resource.isMarkedForDeletion()) {
-            return new Finding(
+            return new UntimedCondition(
                     Aspect.ProxyAvailable,
                     Outcome.False,
                     Reason.BeingDeleted,
                     "the resource is being deleted: the proxy finishes what is in flight, then everything goes");
         }
         if (proxy == null) {
-            return new Finding(
+            return new UntimedCondition(
                     Aspect.ProxyAvailable, Outcome.False, Reason.ProxyMissing, "the proxy's Deployment does not exist");
         }
         if (hasAvailablePod(proxy)) {
-            return new Finding(Aspect.ProxyAvailable, Outcome.True, Reason.ProxyReady, "a pod of the proxy is ready");
+            return new UntimedCondition(
+                    Aspect.ProxyAvailable, Outcome.True, Reason.ProxyReady, "a pod of the proxy is ready");
         }
         String detail = ModelState.of(proxy, observed.podsOfProxy()).message();
-        return new Finding(
+        return new UntimedCondition(
                 Aspect.ProxyAvailable,
                 Outcome.False,
                 Reason.ProxyNotReady,

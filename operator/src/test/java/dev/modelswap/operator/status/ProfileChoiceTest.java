@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.api.ModelSwapSpec;
 import dev.modelswap.crds.api.Profile;
-import dev.modelswap.operator.status.Finding.Outcome;
-import dev.modelswap.operator.status.Finding.Reason;
+import dev.modelswap.operator.status.UntimedCondition.Outcome;
+import dev.modelswap.operator.status.UntimedCondition.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,8 +22,8 @@ class ProfileChoiceTest {
         ProfileChoice choice = ProfileChoice.of(spec(wanted, "coding"), "coding");
 
         assertThat(choice.active()).isNull();
-        assertThat(choice.finding().reason()).isEqualTo(Reason.NoProfile);
-        assertThat(choice.finding().holds()).isTrue();
+        assertThat(choice.condition().reason()).isEqualTo(Reason.NoProfile);
+        assertThat(choice.condition().holds()).isTrue();
     }
 
     @Test
@@ -31,7 +31,7 @@ class ProfileChoiceTest {
         ProfileChoice choice = ProfileChoice.of(spec("writing", "coding", "writing"), "coding");
 
         assertThat(choice.active()).isEqualTo("writing");
-        assertThat(choice.finding().reason()).isEqualTo(Reason.ProfileFound);
+        assertThat(choice.condition().reason()).isEqualTo(Reason.ProfileFound);
     }
 
     @Test
@@ -39,9 +39,9 @@ class ProfileChoiceTest {
         ProfileChoice choice = ProfileChoice.of(spec("wirting", "coding", "writing"), "coding");
 
         assertThat(choice.active()).isEqualTo("coding");
-        assertThat(choice.finding().outcome()).isEqualTo(Outcome.False);
-        assertThat(choice.finding().reason()).isEqualTo(Reason.UnknownProfile);
-        assertThat(choice.finding().message())
+        assertThat(choice.condition().outcome()).isEqualTo(Outcome.False);
+        assertThat(choice.condition().reason()).isEqualTo(Reason.UnknownProfile);
+        assertThat(choice.condition().message())
                 .isEqualTo("spec.activeProfile: there is no profile 'wirting', only coding, writing;"
                         + " 'coding' stays active");
     }
@@ -51,13 +51,13 @@ class ProfileChoiceTest {
         ProfileChoice choice = ProfileChoice.of(spec("wirting", "writing"), "coding");
 
         assertThat(choice.active()).isNull();
-        assertThat(choice.finding().message()).endsWith("; no profile is active");
+        assertThat(choice.condition().message()).endsWith("; no profile is active");
     }
 
     @Test
     void invalidSpecLeavesTheProfileAsItIs() {
         assertThat(ProfileChoice.unchanged("coding").active()).isEqualTo("coding");
-        assertThat(ProfileChoice.unchanged("coding").finding().outcome()).isEqualTo(Outcome.Unknown);
+        assertThat(ProfileChoice.unchanged("coding").condition().outcome()).isEqualTo(Outcome.Unknown);
     }
 
     private static ModelSwapSpec spec(@Nullable String wanted, String... profiles) {

@@ -21,11 +21,11 @@ class StatusReferenceTest {
     @TestFactory
     Stream<DynamicTest> tableNamesEveryWordAndNoOther() {
         return Stream.of(
-                words("Conditions", Finding.Aspect.values()),
-                words("Reasons of conditions", Finding.Reason.values()),
+                words("Conditions", UntimedCondition.Aspect.values()),
+                words("Reasons of conditions", UntimedCondition.Reason.values()),
                 words("Phases of a model", ModelStatus.Phase.values()),
                 words("Reasons of a model", ModelReason.values()),
-                words("Events", Occurrence.Reason.values()));
+                words("Events", StatusTransition.Reason.values()));
     }
 
     @Test
@@ -33,7 +33,7 @@ class StatusReferenceTest {
         assertThat(rows("Events"))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row[2])
-                        .isEqualTo(Occurrence.Reason.valueOf(word(row)).eventType()));
+                        .isEqualTo(StatusTransition.Reason.valueOf(word(row)).eventType()));
     }
 
     private static DynamicTest words(String section, Enum<?>... values) {

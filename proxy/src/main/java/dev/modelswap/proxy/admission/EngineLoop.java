@@ -2,7 +2,7 @@ package dev.modelswap.proxy.admission;
 
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
-import dev.modelswap.proxy.admission.WaitingRoom.Visitor;
+import dev.modelswap.proxy.admission.PendingRequests.Waiter;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.Effects;
@@ -11,22 +11,16 @@ import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.engine.Rejection;
 import dev.modelswap.proxy.engine.SwapEngine;
-import dev.modelswap.proxy.engine.Wait;
 import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.fleet.Fleet;
-import dev.modelswap.proxy.turns.Turns;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,19 +34,18 @@ import java.util.stream.Collectors;
 public final class EngineLoop implements Admission, Effects {
 
     private static final long TICK_MILLIS = 250;
-    private static final long TELL_MILLIS = 50;
-
-    /** What to add to {@link #now} for the time since 1970; the same for as long as the proxy runs. */
-    private final long epoch = System.currentTimeMillis() - now();
 
     private final Vertx vertx;
-    private final Turns turns = new Turns();
+    private final SerialExecutor serial = new SerialExecutor();
     private final SwapEngine engine = new SwapEngine(this);
     private final Fleet fleet;
-    private final Deque<Event> events = new ArrayDeque<>();
-    private final WaitingRoom waiting = new WaitingRoom();
+    private final EventQueue events = new EventQueue(event -> engine.handle(event, now()), this::handled);
+    private final PendingRequests waiting = new PendingRequests();
     private final ModelHistory history = new ModelHistory();
     private final Watchers watchers = new Watchers();
+    private final ModelReports reports;
+    private final ProgressNews news;
+    private final Preload preload = new Preload();
     /** How each granted request that has not ended is cut off. */
     private final Map<Long, Runnable> held = new HashMap<>();
 
@@ -62,11 +55,6 @@ public final class EngineLoop implements Admission, Effects {
     /** Those who wait for a model's end. */
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
 
-    private List<String> preload = List.of();
-    private boolean synced;
-    private boolean preloaded;
-    private boolean handling;
-    private boolean telling;
     private long lastRequest;
 
     /** What the engine knows, for those who report it. */
@@ -75,7 +63,7 @@ public final class EngineLoop implements Admission, Effects {
     /** A loop that loads and unloads models in {@code cluster}. */
     public EngineLoop(Vertx vertx, Cluster cluster) {
         this.vertx = vertx;
-        this.fleet = new Fleet(vertx, turns, cluster, new Fleet.Listener() {
+        this.fleet = new Fleet(vertx, serial, cluster, new Fleet.Listener() {
             @Override
             public void stateChanged(String model, ModelState state) {
                 if (state instanceof ModelState.Ready) {
@@ -92,6 +80,8 @@ public final class EngineLoop implements Admission, Effects {
                 handle(new Event.UnloadWanted(model, wanted));
             }
         });
+        reports = new ModelReports(engine, fleet, waiting, history, System.currentTimeMillis() - now());
+        news = new ProgressNews(vertx, serial, engine, waiting, history.loads(), EngineLoop::now);
     }
 
     /** From now on this one hears what happens, too; to be said before anything does. */
@@ -103,7 +93,7 @@ public final class EngineLoop implements Admission, Effects {
     public void start() {
         vertx.setPeriodic(
                 TICK_MILLIS,
-                timer -> turns.run(() -> {
+                timer -> serial.run(() -> {
                     fleet.tick();
                     handle(new Event.Tick());
                 }));
@@ -111,7 +101,7 @@ public final class EngineLoop implements Admission, Effects {
 
     /** Takes in what the cluster shows. */
     public void observe(Observation observation) {
-        turns.run(() -> observed(observation));
+        serial.run(() -> observed(observation));
     }
 
     private void observed(Observation observation) {
@@ -121,7 +111,7 @@ public final class EngineLoop implements Admission, Effects {
             fleet.observe(observation);
         }
         if (observation instanceof Observation.Synced) {
-            synced = true;
+            preload.synced();
             preloadOnce();
         }
     }
@@ -129,8 +119,8 @@ public final class EngineLoop implements Admission, Effects {
     @Override
     public Future<Grant> admit(ServedModel model, Future<Void> left, Consumer<Progress> progress) {
         Promise<Grant> answer = Promise.promise();
-        Visitor visitor = new Visitor(model, left, answer, progress, vertx.getOrCreateContext(), now());
-        turns.run(() -> enter(visitor));
+        Waiter waiter = new Waiter(model, left, answer, progress, vertx.getOrCreateContext(), now());
+        serial.run(() -> enter(waiter));
         return answer.future();
     }
 
@@ -141,7 +131,7 @@ public final class EngineLoop implements Admission, Effects {
 
     /** How each model does, by its ID. */
     public Future<Map<String, ModelReport>> reports() {
-        return inTurn(() -> Future.succeededFuture(reportsNow()));
+        return inTurn(() -> Future.succeededFuture(reports.of(models, now())));
     }
 
     /**
@@ -171,7 +161,7 @@ public final class EngineLoop implements Admission, Effects {
         });
     }
 
-    /** Turns away all that wait, now and from now on; the models stay as they are. */
+    /** SerialExecutor away all that wait, now and from now on; the models stay as they are. */
     public Future<Void> shutDown() {
         return inTurn(() -> {
             handle(new Event.ShutDown());
@@ -200,7 +190,7 @@ public final class EngineLoop implements Admission, Effects {
 
     @Override
     public void grant(long request) {
-        Visitor granted = waiting.leave(request);
+        Waiter granted = waiting.leave(request);
         if (granted == null) {
             handle(new Event.RequestFinished(request));
             return;
@@ -209,12 +199,12 @@ public final class EngineLoop implements Admission, Effects {
         if (backend.isEmpty()) {
             // The pod has gone, and the news is on its way to the engine: after it, the request loads the model anew.
             handle(new Event.RequestFinished(request));
-            turns.run(() -> enter(granted));
+            serial.run(() -> enter(granted));
             return;
         }
         HeldGrant grant = new HeldGrant(
                 backend.get(),
-                () -> turns.run(() -> {
+                () -> serial.run(() -> {
                     held.remove(request);
                     history.used(granted.model().name());
                     fleet.leave(backend.get());
@@ -230,7 +220,7 @@ public final class EngineLoop implements Admission, Effects {
         if (rejection instanceof Rejection.LoadFailed(String model, LoadFailure failure)) {
             history.failed(model, failure);
         }
-        Visitor rejected = waiting.leave(request);
+        Waiter rejected = waiting.leave(request);
         if (rejected != null) {
             rejected.reject(new Rejected(
                     rejection, history.loads().usual(rejected.model().name())));
@@ -260,46 +250,22 @@ public final class EngineLoop implements Admission, Effects {
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
     }
 
-    private Map<String, ModelReport> reportsNow() {
-        long now = now();
-        Map<String, List<Wait>> waits = waiting.byModel(engine.waits(now));
-        Map<String, ModelReport> reports = new HashMap<>();
-        engine.states().forEach((model, state) -> {
-            OptionalLong unloadDue = engine.unloadDue(model, now);
-            reports.put(
-                    model,
-                    new ModelReport(
-                            state,
-                            Optional.ofNullable(models.get(model))
-                                    .map(fleet::pods)
-                                    .orElse(List.of()),
-                            engine.inFlight(model),
-                            waits.getOrDefault(model, List.of()),
-                            history.loads().begun(model, now),
-                            history.loads().usual(model),
-                            history.lastUsed(model),
-                            unloadDue.isPresent() ? Instant.ofEpochMilli(epoch + unloadDue.getAsLong()) : null,
-                            history.lastFailure(model)));
-        });
-        return reports;
-    }
-
     /** Asks a question in its turn; its answer comes on the caller's context. */
     private <T> Future<T> inTurn(Supplier<Future<T>> question) {
         Context caller = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
-        turns.run(() -> question.get().onComplete(done -> caller.runOnContext(back -> answer.handle(done))));
+        serial.run(() -> question.get().onComplete(done -> caller.runOnContext(back -> answer.handle(done))));
         return answer.future();
     }
 
-    private void enter(Visitor visitor) {
+    private void enter(Waiter waiter) {
         long number = ++lastRequest;
-        waiting.enter(number, visitor);
-        handle(new Event.RequestArrived(number, visitor.model().name()));
+        waiting.enter(number, waiter);
+        handle(new Event.RequestArrived(number, waiter.model().name()));
         if (waiting.has(number)) {
-            watchers.requestWaits(visitor.model().name());
+            watchers.requestWaits(waiter.model().name());
         }
-        visitor.left().onComplete(gone -> turns.run(() -> cancel(number)));
+        waiter.left().onComplete(gone -> serial.run(() -> cancel(number)));
     }
 
     private void cancel(long request) {
@@ -314,48 +280,24 @@ public final class EngineLoop implements Admission, Effects {
         handle(new Event.RulesChanged(EngineRules.of(config)));
         fleet.configure(config);
         watchers.modelsChanged(models.keySet());
-        preload = config.preload();
+        preload.wants(config.preload());
         preloadOnce();
     }
 
-    /** After everything else that was there at the start, so that what runs already is known. */
     private void preloadOnce() {
-        if (synced && !models.isEmpty() && !preloaded) {
-            preloaded = true;
-            turns.run(() -> preload.forEach(model -> handle(new Event.PreloadAsked(model))));
+        if (!models.isEmpty()) {
+            preload.take().forEach(model -> serial.run(() -> handle(new Event.PreloadAsked(model))));
         }
     }
 
-    /** One event after the other, even if an effect brings the next. */
     private void handle(Event event) {
-        events.add(event);
-        if (handling) {
-            return;
-        }
-        handling = true;
-        try {
-            for (Event next = events.poll(); next != null; next = events.poll()) {
-                engine.handle(next, now());
-            }
-        } finally {
-            handling = false;
-            waitingCount.set(engine.waiting());
-            inFlightCount.set(engine.inFlight());
-            tellSoon();
-        }
+        events.handle(event);
     }
 
-    /** Many events may follow each other at once: those who wait are told once of what came of them. */
-    private void tellSoon() {
-        if (engine.waiting() > 0 && !telling) {
-            telling = true;
-            vertx.setTimer(
-                    TELL_MILLIS,
-                    timer -> turns.run(() -> {
-                        telling = false;
-                        waiting.tell(engine.waits(now()), history.loads(), now());
-                    }));
-        }
+    private void handled() {
+        waitingCount.set(engine.waiting());
+        inFlightCount.set(engine.inFlight());
+        news.tellSoon();
     }
 
     private static long now() {

@@ -14,7 +14,7 @@ public interface Cluster extends AutoCloseable {
      *
      * @param deposed hears, once, that another acts from now on, unless this one has resigned
      */
-    CompletionStage<Void> takeOffice(Runnable deposed);
+    CompletionStage<Void> awaitLeadership(Runnable deposed);
 
     /** Lets another proxy act: nothing is scaled any more. Done when the others can know. */
     CompletionStage<Void> resign();
@@ -31,7 +31,7 @@ public interface Cluster extends AutoCloseable {
      *
      * @return the version of the Deployment from which on it wants so many, comparable with
      *     {@link Observation.DeploymentSeen#version()}; fails with {@link DeploymentMissing} if there is none, and with
-     *     {@link NotInOffice} if another proxy acts
+     *     {@link NotLeader} if another proxy acts
      */
     CompletionStage<Long> scale(String deployment, int replicas);
 
@@ -69,11 +69,11 @@ public interface Cluster extends AutoCloseable {
     }
 
     /** Another proxy acts, or may. */
-    final class NotInOffice extends RuntimeException {
+    final class NotLeader extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        public NotInOffice(String why) {
+        public NotLeader(String why) {
             super(why);
         }
     }

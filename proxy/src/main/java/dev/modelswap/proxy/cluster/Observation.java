@@ -59,7 +59,7 @@ public sealed interface Observation {
             boolean ready,
             int restarts,
             boolean down,
-            PodOutlook outlook)
+            PodProgress progress)
             implements Observation {}
 
     /** A pod of a model is no more. */

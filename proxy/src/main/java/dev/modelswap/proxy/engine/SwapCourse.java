@@ -8,19 +8,19 @@ import java.util.function.Function;
 /** Takes swaps from their start to their end, and grants or rejects those who wait for them. */
 final class SwapCourse {
 
-    private final Situation situation;
+    private final EngineState known;
     private final Effects effects;
 
-    SwapCourse(Situation situation, Effects effects) {
-        this.situation = situation;
+    SwapCourse(EngineState known, Effects effects) {
+        this.known = known;
         this.effects = effects;
     }
 
     /** Begins a swap for all that wait in the queue for the model; {@code kept} says that it goes on without any. */
     void start(String model, Set<String> leaving, boolean kept, long now) {
-        Swap swap = new Swap(model, leaving, kept, now + situation.limits(model).startTimeout());
-        situation.swaps.add(swap);
-        situation.queue.removeAll(model).forEach(swap::join);
+        Swap swap = new Swap(model, leaving, kept, now + known.limits(model).startTimeout());
+        known.swaps.add(swap);
+        known.queue.removeAll(model).forEach(swap::join);
         leaving.forEach(this::unload);
         advance(swap, now);
     }
@@ -42,13 +42,13 @@ final class SwapCourse {
             return;
         }
         String model = swap.target();
-        switch (situation.states.of(model)) {
+        switch (known.states.of(model)) {
             case ModelState.Ready() -> complete(swap);
             case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
             case ModelState.Stopping() -> {} // its old pods end first
             case ModelState.Starting _, ModelState.Stopped _ -> {
-                situation.states.askedToLoad(model);
-                swap.startLoading(now + situation.limits(model).startTimeout());
+                known.states.askedToLoad(model);
+                swap.startLoading(now + known.limits(model).startTimeout());
                 effects.load(model);
             }
         }
@@ -56,16 +56,16 @@ final class SwapCourse {
 
     /** Ends the swaps that take too long. */
     void endOverdue(long now) {
-        for (Swap swap : situation.swaps.all()) {
+        for (Swap swap : known.swaps.all()) {
             if (swap.overdue(now)) {
-                fail(swap, swap.whyOverdue(situation.states.of(swap.target())));
+                fail(swap, swap.whyOverdue(known.states.of(swap.target())));
             }
         }
     }
 
     /** Takes a request out of the swap that it waits for, and the swap with it if nobody else needs that; false if there is none. */
     boolean leave(long request) {
-        for (Swap swap : situation.swaps.all()) {
+        for (Swap swap : known.swaps.all()) {
             if (swap.leave(request)) {
                 if (swap.isForsaken()) {
                     abandon(swap);
@@ -78,21 +78,21 @@ final class SwapCourse {
 
     /** Ends a swap without a word to the cluster, and rejects its waiters. */
     void drop(Swap swap, Function<WaitingRequest, Rejection> told) {
-        situation.swaps.remove(swap);
+        known.swaps.remove(swap);
         rejectAll(swap.waiters(), told);
     }
 
     /** Takes the model down, unless it goes already or another proxy decides that. */
     void unload(String model) {
-        if (situation.states.isUp(model) && !situation.steppedDown) {
-            situation.states.askedToUnload(model);
-            situation.wantedUnloads.given(model);
+        if (known.states.isUp(model) && !known.steppedDown) {
+            known.states.askedToUnload(model);
+            known.wantedUnloads.given(model);
             effects.unload(model);
         }
     }
 
     void grant(WaitingRequest request) {
-        situation.inFlight.add(request.id(), request.model());
+        known.inFlight.add(request.id(), request.model());
         effects.grant(request.id());
     }
 
@@ -101,7 +101,7 @@ final class SwapCourse {
     }
 
     private void complete(Swap swap) {
-        situation.swaps.remove(swap);
+        known.swaps.remove(swap);
         swap.waiters().forEach(this::grant);
     }
 
@@ -112,8 +112,8 @@ final class SwapCourse {
 
     /** Ends a swap that nobody waits for; a load that has begun is taken back, unless a request still runs there. */
     private void abandon(Swap swap) {
-        situation.swaps.remove(swap);
-        if (swap.loading() && !situation.isInFlight(swap.target())) {
+        known.swaps.remove(swap);
+        if (swap.loading() && !known.isInFlight(swap.target())) {
             unload(swap.target());
         }
     }

@@ -32,9 +32,9 @@ public final class SwapEngine {
 
     private final Effects effects;
     private final int maxWaiting;
-    private final Situation situation = new Situation();
+    private final EngineState known = new EngineState();
     private final SwapCourse course;
-    private final Standstill standstill = new Standstill();
+    private final BlockedQueue blocked = new BlockedQueue();
     private boolean shutDown;
 
     public SwapEngine(Effects effects) {
@@ -45,7 +45,7 @@ public final class SwapEngine {
     SwapEngine(Effects effects, int maxWaiting) {
         this.effects = effects;
         this.maxWaiting = maxWaiting;
-        this.course = new SwapCourse(situation, effects);
+        this.course = new SwapCourse(known, effects);
     }
 
     /** Takes one event in; the effects are called before this returns. */
@@ -68,107 +68,107 @@ public final class SwapEngine {
 
     /** Every model of the rules with its state, sorted by name. */
     public Map<String, ModelState> states() {
-        return situation.byModel();
+        return known.byModel();
     }
 
     /** Requests that wait, in the queue or for a load. */
     public int waiting() {
-        return situation.waiting();
+        return known.waiting();
     }
 
     /** Requests that were granted and have not finished. */
     public int inFlight() {
-        return situation.inFlight.count();
+        return known.inFlight.count();
     }
 
     /** Requests that hold the model. */
     public int inFlight(String model) {
-        return situation.inFlight.count(model);
+        return known.inFlight.count(model);
     }
 
     /** The model for which this one must leave, if it is for one. */
     public Optional<String> evictedFor(String model) {
-        return situation.swaps.awaiting(model);
+        return known.swaps.awaiting(model);
     }
 
     /** When the model is unloaded if nobody asks for it any more; empty where that is not how it is. */
     public OptionalLong unloadDue(String model, long now) {
-        return situation.unloadDue(model, now);
+        return known.unloadDue(model, now);
     }
 
     /** What each request waits for that is neither granted nor answered. */
     public Map<Long, Wait> waits(long now) {
-        return situation.waits(now);
+        return known.waits(now);
     }
 
     private void arrived(WaitingRequest request, long now) {
         String model = request.model();
-        int limit = situation.limits(model).concurrencyLimit();
+        int limit = known.limits(model).concurrencyLimit();
         boolean full = waiting() >= maxWaiting;
         if (shutDown) {
             effects.reject(request.id(), new Rejection.ShuttingDown());
-        } else if (!situation.knows(model)) {
+        } else if (!known.knows(model)) {
             effects.reject(request.id(), new Rejection.UnknownModel(model));
-        } else if (situation.reserved(model) >= limit) {
+        } else if (known.reserved(model) >= limit) {
             effects.reject(request.id(), new Rejection.ConcurrencyLimit(model, limit));
-        } else if (full && !situation.states.isReady(model)) {
+        } else if (full && !known.states.isReady(model)) {
             effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
         } else if (runsAtOnce(model, now)) {
             course.grant(request);
         } else {
-            situation.queue.add(request);
+            known.queue.add(request);
             place(model, now);
-            if (full && situation.queue.remove(request.id()) != null) {
+            if (full && known.queue.remove(request.id()) != null) {
                 effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
             }
         }
     }
 
     private void finished(long request, long now) {
-        String model = situation.inFlight.remove(request);
-        if (model != null && !situation.isInFlight(model)) {
-            situation.states.workEnded(model, now);
-            if (situation.wantedUnloads.concern(model)
-                    || !standstill.outlasts(model, situation.conflicts().changes())) {
+        String model = known.inFlight.remove(request);
+        if (model != null && !known.isInFlight(model)) {
+            known.states.workEnded(model, now);
+            if (known.wantedUnloads.concern(model)
+                    || !blocked.outlasts(model, known.conflicts().changes())) {
                 drain(now);
             }
         }
     }
 
     private void cancelled(long request, long now) {
-        WaitingRequest queued = situation.queue.remove(request);
+        WaitingRequest queued = known.queue.remove(request);
         if (queued == null ? course.leave(request) : Overtaking.isOverdue(queued, now)) {
             drain(now);
         }
     }
 
     private void observed(String model, ModelState state, long now) {
-        if (!situation.knows(model)) {
+        if (!known.knows(model)) {
             return;
         }
-        situation.states.observed(model, state, now);
+        known.states.observed(model, state, now);
         endUnloads(model);
-        Swap swap = situation.swaps.to(model);
+        Swap swap = known.swaps.to(model);
         if (swap != null && swap.loading()) {
             course.observed(swap, state);
         }
-        situation.swaps.all().forEach(waiting -> course.advance(waiting, now));
+        known.swaps.all().forEach(waiting -> course.advance(waiting, now));
         drain(now);
     }
 
     /** Tells whoever waits for the model to go: swaps that it has left, and those who asked for its end. */
     private void endUnloads(String model) {
-        WantedUnloads wantedUnloads = situation.wantedUnloads;
-        if (!situation.states.occupies(model)) {
-            situation.swaps.left(model);
+        WantedUnloads wantedUnloads = known.wantedUnloads;
+        if (!known.states.occupies(model)) {
+            known.swaps.left(model);
             if (wantedUnloads.down(model)) {
                 effects.unloaded(model);
             }
-        } else if (situation.states.isUp(model)) {
+        } else if (known.states.isUp(model)) {
             if (wantedUnloads.upAgain(model)) {
                 effects.unloaded(model);
             }
-            if (situation.swaps.await(model)) {
+            if (known.swaps.await(model)) {
                 course.unload(model);
             }
         } else {
@@ -177,20 +177,20 @@ public final class SwapEngine {
     }
 
     private void unloadWanted(String model, boolean wanted, long now) {
-        if (wanted && situation.states.isUp(model)) {
-            situation.wantedUnloads.toChange(model, now);
+        if (wanted && known.states.isUp(model)) {
+            known.wantedUnloads.toChange(model, now);
         } else {
-            situation.wantedUnloads.toChangeNoMore(model);
+            known.wantedUnloads.toChangeNoMore(model);
         }
         drain(now);
     }
 
     private void unloadAsked(String model, long now) {
         turnAway(model, request -> new Rejection.Unloaded(request.model()));
-        if (situation.states.isUp(model)) {
-            situation.wantedUnloads.ask(model, now + situation.limits(model).unloadTimeout());
-        } else if (situation.states.occupies(model)) {
-            situation.wantedUnloads.askEnding(model);
+        if (known.states.isUp(model)) {
+            known.wantedUnloads.ask(model, now + known.limits(model).unloadTimeout());
+        } else if (known.states.occupies(model)) {
+            known.wantedUnloads.askEnding(model);
         } else {
             effects.unloaded(model);
         }
@@ -199,30 +199,30 @@ public final class SwapEngine {
 
     /** Nobody is evicted: what runs when a proxy starts, runs for somebody. */
     private void preload(String model, long now) {
-        boolean idle = situation.knows(model) && !situation.states.occupies(model) && situation.swaps.to(model) == null;
-        Conflicts conflicts = situation.conflicts();
+        boolean idle = known.knows(model) && !known.states.occupies(model) && known.swaps.to(model) == null;
+        Conflicts conflicts = known.conflicts();
         if (idle
                 && !shutDown
-                && !situation.steppedDown
+                && !known.steppedDown
                 && conflicts.victims(model, now).isEmpty()
-                && !situation.swaps.collideWith(model, Set.of())
-                && !conflicts.mustYield(model, situation.queue.heads(), now)) {
+                && !known.swaps.collideWith(model, Set.of())
+                && !conflicts.mustYield(model, known.queue.heads(), now)) {
             course.start(model, Set.of(), true, now);
         }
     }
 
     private void changeRules(Rules changed, long now) {
-        situation.rules(changed);
-        Predicate<String> gone = model -> !situation.knows(model);
-        situation.states.forget(gone);
-        situation.wantedUnloads.forget(gone).forEach(effects::unloaded);
-        Stream.concat(situation.queue.models().stream(), Set.copyOf(situation.swaps.targets()).stream())
+        known.rules(changed);
+        Predicate<String> gone = model -> !known.knows(model);
+        known.states.forget(gone);
+        known.wantedUnloads.forget(gone).forEach(effects::unloaded);
+        Stream.concat(known.queue.models().stream(), Set.copyOf(known.swaps.targets()).stream())
                 .filter(gone)
                 .forEach(model -> turnAway(model, request -> new Rejection.UnknownModel(request.model())));
-        for (Swap swap : situation.swaps.all()) {
+        for (Swap swap : known.swaps.all()) {
             if (!swap.loading()) {
-                situation.swaps.remove(swap);
-                swap.waiters().forEach(situation.queue::add);
+                known.swaps.remove(swap);
+                swap.waiters().forEach(known.queue::add);
             }
         }
         drain(now);
@@ -233,37 +233,37 @@ public final class SwapEngine {
             return;
         }
         course.endOverdue(now);
-        if (situation.steppedDown) {
+        if (known.steppedDown) {
             return;
         }
-        situation.wantedUnloads.overdue(now).forEach(model -> {
-            situation.inFlight.of(model).forEach(effects::revoke);
+        known.wantedUnloads.overdue(now).forEach(model -> {
+            known.inFlight.of(model).forEach(effects::revoke);
             course.unload(model);
         });
-        situation.states.haveBeenReady().stream()
-                .filter(model -> situation.hasOutlivedItsTtl(model, now))
+        known.states.haveBeenReady().stream()
+                .filter(model -> known.hasOutlivedItsTtl(model, now))
                 .forEach(course::unload);
         drain(now);
     }
 
     private void stepDown() {
-        situation.steppedDown = true;
-        situation.queue.models().forEach(this::placeOrTurnAway);
-        situation.swaps.all().stream()
+        known.steppedDown = true;
+        known.queue.models().forEach(this::placeOrTurnAway);
+        known.swaps.all().stream()
                 .filter(swap -> !swap.loading())
                 .forEach(swap -> course.drop(swap, request -> new Rejection.ShuttingDown()));
     }
 
     private void shutDown() {
         shutDown = true;
-        Stream.concat(situation.queue.models().stream(), Set.copyOf(situation.swaps.targets()).stream())
+        Stream.concat(known.queue.models().stream(), Set.copyOf(known.swaps.targets()).stream())
                 .forEach(model -> turnAway(model, request -> new Rejection.ShuttingDown()));
     }
 
     /** Nobody waits for the model any more: neither in the queue nor for a swap, which ends where it is. */
     private void turnAway(String model, Function<WaitingRequest, Rejection> told) {
-        course.rejectAll(situation.queue.removeAll(model), told);
-        Swap swap = situation.swaps.to(model);
+        course.rejectAll(known.queue.removeAll(model), told);
+        Swap swap = known.swaps.to(model);
         if (swap != null) {
             course.drop(swap, told);
         }
@@ -271,46 +271,46 @@ public final class SwapEngine {
 
     /** Gives every model that is waited for a chance. */
     private void drain(long now) {
-        if (shutDown || situation.steppedDown) {
+        if (shutDown || known.steppedDown) {
             return;
         }
-        situation.wantedUnloads.asked().stream()
-                .filter(model -> !situation.isInFlight(model))
+        known.wantedUnloads.asked().stream()
+                .filter(model -> !known.isInFlight(model))
                 .forEach(course::unload);
-        standstill.begins(situation.conflicts().changes());
+        blocked.begins(known.conflicts().changes());
         for (WaitingRequest head :
-                Overtaking.inTurn(situation.queue.heads(), situation.rules().models(), now)) {
+                Overtaking.inTurn(known.queue.heads(), known.rules().models(), now)) {
             place(head.model(), now);
         }
-        situation.wantedUnloads.changing().stream().filter(situation::isIdle).forEach(course::unload);
+        known.wantedUnloads.changing().stream().filter(known::isIdle).forEach(course::unload);
     }
 
     /** Grants or starts what waits in the queue for {@code model}, or leaves it there. */
     private void place(String model, long now) {
-        Swap joined = situation.swaps.to(model);
+        Swap joined = known.swaps.to(model);
         if (joined != null) {
-            situation.queue.removeAll(model).forEach(joined::join);
+            known.queue.removeAll(model).forEach(joined::join);
             return;
         }
-        if (situation.steppedDown) {
+        if (known.steppedDown) {
             placeOrTurnAway(model);
             return;
         }
-        Conflicts conflicts = situation.conflicts();
+        Conflicts conflicts = known.conflicts();
         Set<String> leaving = conflicts.leaving(model, now);
         for (String other : leaving) {
-            if (situation.isInFlight(other)) {
-                standstill.waitsFor(other);
+            if (known.isInFlight(other)) {
+                blocked.waitsFor(other);
                 return;
             }
         }
-        if (situation.swaps.collideWith(model, conflicts.victims(model, now))
-                || conflicts.mustYield(model, situation.queue.heads(), now)) {
+        if (known.swaps.collideWith(model, conflicts.victims(model, now))
+                || conflicts.mustYield(model, known.queue.heads(), now)) {
             return;
         }
-        standstill.ends();
-        if (leaving.isEmpty() && situation.states.isReady(model)) {
-            situation.queue.removeAll(model).forEach(course::grant);
+        blocked.ends();
+        if (leaving.isEmpty() && known.states.isReady(model)) {
+            known.queue.removeAll(model).forEach(course::grant);
         } else {
             course.start(model, leaving, false, now);
         }
@@ -318,19 +318,19 @@ public final class SwapEngine {
 
     /** Whether a request for the model runs at once: it is ready, nobody waits for it, and nobody stands in its way. */
     private boolean runsAtOnce(String model, long now) {
-        Conflicts conflicts = situation.conflicts();
-        return situation.states.isReady(model)
-                && situation.queue.size(model) == 0
-                && situation.swaps.to(model) == null
+        Conflicts conflicts = known.conflicts();
+        return known.states.isReady(model)
+                && known.queue.size(model) == 0
+                && known.swaps.to(model) == null
                 && conflicts.leaving(model, now).isEmpty()
-                && !situation.swaps.collideWith(model, Set.of())
-                && !conflicts.mustYield(model, situation.queue.heads(), now);
+                && !known.swaps.collideWith(model, Set.of())
+                && !conflicts.mustYield(model, known.queue.heads(), now);
     }
 
     /** Where another decides: what is ready serves, whoever it evicts. */
     private void placeOrTurnAway(String model) {
-        List<WaitingRequest> requests = situation.queue.removeAll(model);
-        if (situation.states.isReady(model)) {
+        List<WaitingRequest> requests = known.queue.removeAll(model);
+        if (known.states.isReady(model)) {
             requests.forEach(course::grant);
         } else {
             course.rejectAll(requests, request -> new Rejection.ShuttingDown());

@@ -7,7 +7,7 @@ import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.HealthChecks.Check;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
-import dev.modelswap.proxy.turns.Turns;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
-    private final Turns turns;
+    private final SerialExecutor serial;
     private final Listener listener;
     private final LongSupplier clock;
     private final Scaler scaler;
@@ -52,18 +52,18 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
     }
 
     /** A fleet that tells {@code listener} of its models. */
-    public Fleet(Vertx vertx, Turns turns, Cluster cluster, Listener listener) {
-        this(vertx, turns, cluster, listener, () -> System.nanoTime() / 1_000_000);
+    public Fleet(Vertx vertx, SerialExecutor serial, Cluster cluster, Listener listener) {
+        this(vertx, serial, cluster, listener, () -> System.nanoTime() / 1_000_000);
     }
 
     /** The same; {@code clock} tells milliseconds and never goes back. */
-    Fleet(Vertx vertx, Turns turns, Cluster cluster, Listener listener, LongSupplier clock) {
-        this.turns = turns;
+    Fleet(Vertx vertx, SerialExecutor serial, Cluster cluster, Listener listener, LongSupplier clock) {
+        this.serial = serial;
         this.listener = listener;
         this.clock = clock;
-        this.scaler = new Scaler(vertx, turns, cluster, this);
-        this.healthChecks = new HealthChecks(vertx, turns, this);
-        this.lastWords = new LastWords(turns, cluster, (pod, words) -> {
+        this.scaler = new Scaler(vertx, serial, cluster, this);
+        this.healthChecks = new HealthChecks(vertx, serial, this);
+        this.lastWords = new LastWords(serial, cluster, (pod, words) -> {
             tracker(pod.deployment()).explained(PodStart.of(pod), words);
             changed(pod.deployment());
         });
@@ -192,7 +192,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     /** The state is computed when it is delivered, so that it never speaks of a time before the last command. */
     private void changed(String deployment) {
-        turns.run(() -> reportState(deployment));
+        serial.run(() -> reportState(deployment));
     }
 
     private void reportState(String deployment) {

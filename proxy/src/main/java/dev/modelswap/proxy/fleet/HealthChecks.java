@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
-import dev.modelswap.proxy.turns.Turns;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +30,7 @@ final class HealthChecks {
     private static final Set<Integer> MISTAKEN = Set.of(401, 403, 404, 405);
 
     private final Vertx vertx;
-    private final Turns turns;
+    private final SerialExecutor serial;
     private final HttpClient client;
     private final Listener listener;
     private final Map<PodStart, Check> checks = new HashMap<>();
@@ -48,9 +48,9 @@ final class HealthChecks {
         void mistaken(String deployment, PodStart start, String answer);
     }
 
-    HealthChecks(Vertx vertx, Turns turns, Listener listener) {
+    HealthChecks(Vertx vertx, SerialExecutor serial, Listener listener) {
         this.vertx = vertx;
-        this.turns = turns;
+        this.serial = serial;
         this.listener = listener;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
@@ -83,7 +83,7 @@ final class HealthChecks {
         Future.succeededFuture()
                 .compose(ready -> client.request(options))
                 .compose(request -> request.send().compose(this::status))
-                .onComplete(status -> turns.run(() -> answered(start, check, status, pause)));
+                .onComplete(status -> serial.run(() -> answered(start, check, status, pause)));
     }
 
     private void answered(PodStart start, Check check, AsyncResult<Integer> status, long pause) {
@@ -98,7 +98,7 @@ final class HealthChecks {
                     check.deployment(), start, "its health path " + check.path() + " answers " + status.result());
         }
         long next = Math.min((long) (pause * PAUSE_GROWTH) + 1, LONGEST_PAUSE_MILLIS);
-        vertx.setTimer(pause, timer -> turns.run(() -> ask(start, next)));
+        vertx.setTimer(pause, timer -> serial.run(() -> ask(start, next)));
     }
 
     private Future<Integer> status(HttpClientResponse response) {

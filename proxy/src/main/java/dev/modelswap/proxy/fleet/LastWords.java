@@ -2,9 +2,9 @@ package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
-import dev.modelswap.proxy.turns.Turns;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,14 +19,14 @@ final class LastWords {
 
     private static final long PATIENCE_MILLIS = 1_000;
 
-    private final Turns turns;
+    private final SerialExecutor serial;
     private final Cluster cluster;
     private final BiConsumer<PodSeen, String> heard;
     private final Set<PodStart> asked = new HashSet<>();
 
     /** Calls {@code heard} with the words, "" if they cannot be had. */
-    LastWords(Turns turns, Cluster cluster, BiConsumer<PodSeen, String> heard) {
-        this.turns = turns;
+    LastWords(SerialExecutor serial, Cluster cluster, BiConsumer<PodSeen, String> heard) {
+        this.serial = serial;
         this.cluster = cluster;
         this.heard = heard;
     }
@@ -34,11 +34,11 @@ final class LastWords {
     /** Asks for the last words of this pod, unless that is under way; of one that does not keep ending, nothing. */
     void ask(PodSeen pod) {
         PodStart start = PodStart.of(pod);
-        if (pod.outlook() instanceof PodOutlook.Crashing(var failure, String container) && asked.add(start)) {
+        if (pod.progress() instanceof PodProgress.Crashing(var failure, String container) && asked.add(start)) {
             Future.succeededFuture()
                     .compose(ignored -> Future.fromCompletionStage(cluster.lastWords(pod.name(), container)))
                     .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                    .onComplete(words -> turns.run(() -> {
+                    .onComplete(words -> serial.run(() -> {
                         asked.remove(start);
                         heard.accept(pod, words.succeeded() ? words.result() : "");
                     }));

@@ -2,7 +2,7 @@ package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
@@ -108,7 +108,7 @@ final class ModelTracker {
             healthy.add(PodStart.of(pod));
         }
         if (pod.ended() && before != null && !before.ended() && !pod.terminating()) {
-            setback = pod.outlook().progress();
+            setback = pod.progress().awaits();
         }
     }
 
@@ -144,7 +144,7 @@ final class ModelTracker {
      */
     boolean holdsRoom() {
         return pods.values().stream()
-                .anyMatch(pod -> pod.terminating() && !(pod.outlook() instanceof PodOutlook.Stuck));
+                .anyMatch(pod -> pod.terminating() && !(pod.progress() instanceof PodProgress.Stuck));
     }
 
     /** What others hold may do for those of the pods that no node takes. */
@@ -267,14 +267,14 @@ final class ModelTracker {
             String awaited = setback == null ? "waiting for its pod to be created" : setback;
             return new ModelState.Starting(LoadPhase.SCHEDULING, awaited);
         }
-        PodOutlook outlook = starting.getFirst().outlook();
+        PodProgress progress = starting.getFirst().progress();
         String answer = mistaken.get(PodStart.of(starting.getFirst()));
-        if (answer != null && outlook instanceof PodOutlook.Underway) {
-            return new ModelState.Starting(outlook.phase(), outlook.progress() + ", but " + answer);
+        if (answer != null && progress instanceof PodProgress.Underway) {
+            return new ModelState.Starting(progress.phase(), progress.awaits() + ", but " + answer);
         }
-        return outlook instanceof PodOutlook.Stuck(var phase, String progress, LoadFailure failure)
-                ? new ModelState.Starting(phase, progress, failure.cause())
-                : new ModelState.Starting(outlook.phase(), outlook.progress());
+        return progress instanceof PodProgress.Stuck(var phase, String awaits, LoadFailure failure)
+                ? new ModelState.Starting(phase, awaits, failure.cause())
+                : new ModelState.Starting(progress.phase(), progress.awaits());
     }
 
     private List<PodSeen> starting() {

@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class Obstacles {
 
     /** Takes in what a pod looks like now; true if it was not stuck before and is now. */
     boolean seen(PodSeen pod, long now) {
-        if (pod.outlook() instanceof PodOutlook.Stuck) {
+        if (pod.progress() instanceof PodProgress.Stuck) {
             return stuckSince.putIfAbsent(pod.uid(), now) == null;
         }
         stuckSince.remove(pod.uid());
@@ -31,7 +31,7 @@ final class Obstacles {
 
     /** What others still hold may do for the pod, if no node takes it: its grace begins anew. */
     void roomMayCome(PodSeen pod, long now) {
-        if (pod.outlook() instanceof PodOutlook.Stuck stuck
+        if (pod.progress() instanceof PodProgress.Stuck stuck
                 && stuck.failure().cause() == LoadFailure.Cause.UNSCHEDULABLE) {
             stuckSince.put(pod.uid(), now);
         }
@@ -49,7 +49,7 @@ final class Obstacles {
 
     /** Whether the pod keeps ending, and nobody has asked yet what it said last. */
     boolean isUnexplained(PodSeen pod) {
-        return pod.outlook() instanceof PodOutlook.Crashing && !lastWords.containsKey(PodStart.of(pod));
+        return pod.progress() instanceof PodProgress.Crashing && !lastWords.containsKey(PodStart.of(pod));
     }
 
     /** Whether a pod is stuck, so that it fails if only time passes. */
@@ -60,11 +60,11 @@ final class Obstacles {
     /** Why the pod cannot become ready; null while it still may, or while it is asked why. */
     @Nullable
     LoadFailure failure(PodSeen pod, long now) {
-        return switch (pod.outlook()) {
-            case PodOutlook.Underway _ -> null;
-            case PodOutlook.Stuck stuck -> isOver(stuckSince.get(pod.uid()), now) ? stuck.failure() : null;
-            case PodOutlook.Hopeless(LoadFailure failure) -> failure;
-            case PodOutlook.Crashing(LoadFailure failure, String container) -> {
+        return switch (pod.progress()) {
+            case PodProgress.Underway _ -> null;
+            case PodProgress.Stuck stuck -> isOver(stuckSince.get(pod.uid()), now) ? stuck.failure() : null;
+            case PodProgress.Hopeless(LoadFailure failure) -> failure;
+            case PodProgress.Crashing(LoadFailure failure, String container) -> {
                 String words = lastWords.get(PodStart.of(pod));
                 yield words == null ? null : failure.with(quoted(words));
             }

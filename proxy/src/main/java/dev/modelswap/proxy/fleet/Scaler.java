@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Cluster;
-import dev.modelswap.proxy.turns.Turns;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class Scaler {
     private static final long LONGEST_ASKED_MILLIS = 30_000;
 
     private final Vertx vertx;
-    private final Turns turns;
+    private final SerialExecutor serial;
     private final Cluster cluster;
     private final Listener listener;
     private final Map<String, Integer> wanted = new HashMap<>();
@@ -39,9 +39,9 @@ final class Scaler {
         void missing(String deployment);
     }
 
-    Scaler(Vertx vertx, Turns turns, Cluster cluster, Listener listener) {
+    Scaler(Vertx vertx, SerialExecutor serial, Cluster cluster, Listener listener) {
         this.vertx = vertx;
-        this.turns = turns;
+        this.serial = serial;
         this.cluster = cluster;
         this.listener = listener;
     }
@@ -67,7 +67,7 @@ final class Scaler {
         Future.succeededFuture()
                 .compose(ignored -> Future.fromCompletionStage(cluster.scale(deployment, replicas)))
                 .onComplete(written ->
-                        turns.run(() -> answered(deployment, replicas, written.result(), written.cause(), pause)));
+                        serial.run(() -> answered(deployment, replicas, written.result(), written.cause(), pause)));
     }
 
     private void answered(
@@ -85,7 +85,7 @@ final class Scaler {
             }
             vertx.setTimer(
                     Math.max(pause, askedFor(cause(error))),
-                    timer -> turns.run(() -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS))));
+                    timer -> serial.run(() -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS))));
             return;
         }
         if (wanted.remove(deployment, replicas)) {

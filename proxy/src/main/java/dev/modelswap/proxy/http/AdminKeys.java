@@ -5,8 +5,6 @@ import io.vertx.ext.web.RoutingContext;
 /** Recognises who has one of the keys of administrators, which open what API keys open, and more. They go no further. */
 final class AdminKeys {
 
-    private static final String ADMIN = "modelswap.admin";
-
     private final ApiKeys keys;
 
     AdminKeys(ApiKeys keys) {
@@ -16,7 +14,7 @@ final class AdminKeys {
     /** Takes note of an administrator's key, and lets every request go on. */
     void recognise(RoutingContext routing) {
         if (keys.strip(routing.request())) {
-            routing.put(ADMIN, true);
+            ClientRequest.of(routing).isOfAdministrator();
         }
         routing.next();
     }
@@ -24,10 +22,5 @@ final class AdminKeys {
     /** Whether there are any; a Secret may be missing or empty. */
     boolean exist() {
         return keys.exist();
-    }
-
-    /** Whether the request came with one. */
-    static boolean sentWith(RoutingContext routing) {
-        return Boolean.TRUE.equals(routing.<Boolean>get(ADMIN));
     }
 }

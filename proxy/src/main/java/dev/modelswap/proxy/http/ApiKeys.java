@@ -33,7 +33,7 @@ final class ApiKeys {
 
     /** Lets the request go on, or answers it. */
     void check(RoutingContext routing) {
-        if (AdminKeys.sentWith(routing)) {
+        if (ClientRequest.of(routing).ofAdministrator()) {
             routing.next();
             return;
         }
@@ -149,7 +149,6 @@ final class ApiKeys {
     }
 
     private static void answer(RoutingContext routing, ApiError error) {
-        error.send(routing.response());
-        ClientBody.drop(routing.request());
+        ClientRequest.of(routing).refuse(error);
     }
 }

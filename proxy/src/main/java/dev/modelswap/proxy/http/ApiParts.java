@@ -5,25 +5,43 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that clients can ask for, behind keys if there are any. Each event loop's server mounts it with connections to
- * servers of its own: a request and its answer never change threads.
+ * Everything that clients can ask for, and who may. Each event loop's server mounts it with connections to servers of its own: a
+ * request and its answer never change threads.
  *
- * @param common what needs no model
+ * @param keys that are asked for; null: none are
+ * @param admins the keys of administrators; null: there are none
+ * @param patience with clients
+ * @param open counts the requests of all servers that have begun and not ended
+ * @param bodies the room that the bodies of all requests share
+ * @param backends the connections to servers
+ * @param endpoints the proxy's own, which need no model
  */
-record ApiParts(
-        List<Consumer<Router>> common,
+public record ApiParts(
+        @Nullable ApiKeys keys,
+        @Nullable AdminKeys admins,
+        ClientPatience patience,
+        OpenRequests open,
+        BodyRoom bodies,
+        BackendConnections backends,
+        List<Consumer<Router>> endpoints,
         Serving serving,
         EngineLoop engine,
         Selection selection,
-        Function<HttpClient, Forwarder> forwarders) {
+        Forwarders forwarders) {
 
-    void mount(Router router, HttpClient client) {
-        Forwarder forwarder = forwarders.apply(client);
+    /** Makes what sends requests to models over the connections of one client. */
+    public interface Forwarders {
+        Forwarder over(HttpClient client);
+    }
+
+    /** Makes the router know all of it, whoever may ask. */
+    public void mount(Router router, HttpClient client) {
+        Forwarder forwarder = forwarders.over(client);
         new ModelRequests(new Dispatch(serving, selection, forwarder)).mount(router);
         new Passthrough(serving, engine, forwarder).mount(router);
-        common.forEach(part -> part.accept(router));
+        endpoints.forEach(endpoint -> endpoint.accept(router));
     }
 }

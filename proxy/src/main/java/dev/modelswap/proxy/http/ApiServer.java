@@ -13,7 +13,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,43 +24,19 @@ final class ApiServer extends VerticleBase {
     private static final int MAX_FIRST_LINE = 16 * 1024;
 
     private final int port;
-    private final @Nullable ApiKeys keys;
-    private final @Nullable AdminKeys admins;
-    private final ClientPatience patience;
     private final ApiParts parts;
-    private final BackendConnections backends;
-    private final OpenRequests open;
-    private final BodyRoom bodies;
     private final AtomicInteger boundPort;
 
-    /**
-     * Asks for {@code keys}, if there are any; {@code open} counts the requests of all servers that have begun and not ended, {@code
-     * bodies} is the room that their bodies share.
-     */
-    ApiServer(
-            int port,
-            @Nullable ApiKeys keys,
-            @Nullable AdminKeys admins,
-            ClientPatience patience,
-            ApiParts parts,
-            BackendConnections backends,
-            OpenRequests open,
-            BodyRoom bodies,
-            AtomicInteger boundPort) {
+    /** At {@code port}; -1 takes any free one, which {@code boundPort} tells. */
+    public ApiServer(int port, ApiParts parts, AtomicInteger boundPort) {
         this.port = port;
-        this.keys = keys;
-        this.admins = admins;
-        this.patience = patience;
         this.parts = parts;
-        this.backends = backends;
-        this.open = open;
-        this.bodies = bodies;
         this.boundPort = boundPort;
     }
 
     @Override
     public Future<HttpServer> start() {
-        ClientWaits waits = new ClientWaits(vertx, patience);
+        ClientWaits waits = new ClientWaits(vertx, parts.patience());
         return vertx.createHttpServer(new HttpServerOptions()
                         .setPort(port)
                         .setMaxHeaderSize(MAX_HEADERS)
@@ -79,10 +54,7 @@ final class ApiServer extends VerticleBase {
 
     private Router router(ClientWaits waits) {
         Router router = Router.router(vertx);
-        router.route().handler(open::count);
-        router.route().handler(waits::began);
-        router.route().handler(bodies::offer);
-        router.route().handler(RequestId::give);
+        router.route().handler(routing -> ClientRequest.begin(routing, parts.open(), waits, parts.bodies()));
         router.route().handler(PathCheck::check);
         router.route().handler(Cors::answer);
         router.get("/health")
@@ -90,13 +62,13 @@ final class ApiServer extends VerticleBase {
                         .putHeader("Content-Type", "text/plain")
                         .end("OK"));
         UiPages.mountWays(router);
-        if (admins != null) {
-            router.route().handler(admins::recognise);
+        if (parts.admins() != null) {
+            router.route().handler(parts.admins()::recognise);
         }
-        if (keys != null) {
-            router.route().handler(keys::check);
+        if (parts.keys() != null) {
+            router.route().handler(parts.keys()::check);
         }
-        parts.mount(router, backends.client(vertx));
+        parts.mount(router, parts.backends().client(vertx));
         router.errorHandler(
                 404,
                 routing -> answer(
@@ -104,15 +76,6 @@ final class ApiServer extends VerticleBase {
                         ApiError.notFound("There is no " + routing.request().method() + " "
                                 + routing.request().path() + " here.")));
         router.errorHandler(405, routing -> wrongMethod(routing, router));
-        router.errorHandler(
-                413,
-                routing -> answer(
-                        routing,
-                        new ApiError(
-                                413,
-                                ApiError.INVALID_REQUEST,
-                                "request_too_large",
-                                "The request body is larger than " + RequestBody.MAX_BYTES / 1024 / 1024 + " MiB.")));
         router.errorHandler(400, routing -> answer(routing, ApiError.badRequest("The request cannot be read.")));
         router.errorHandler(500, this::failed);
         return router;
@@ -157,7 +120,7 @@ final class ApiServer extends VerticleBase {
     private void failed(RoutingContext routing) {
         LOG.atError()
                 .addKeyValue("path", routing.request().path())
-                .addKeyValue("request", RequestId.of(routing))
+                .addKeyValue("request", ClientRequest.of(routing).id())
                 .setCause(routing.failure())
                 .log("request failed");
         answer(routing, new ApiError(500, ApiError.SERVER_ERROR, "internal_error", "The proxy failed: see its log."));

@@ -6,23 +6,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 
 /** A client's body on its way upstream, each part as it comes, no faster than the upstream reads. */
 final class BodyPipe {
 
-    private final RoutingContext routing;
     private final HttpServerRequest client;
     private final HttpClientRequest upstream;
     private final Promise<HttpClientResponse> answer = Promise.promise();
     private final ClientWaits.Wait wait;
 
     /** Of a client whose request is paused. */
-    BodyPipe(RoutingContext routing, HttpClientRequest upstream) {
-        this.routing = routing;
-        this.client = routing.request();
+    BodyPipe(ClientRequest client, HttpClientRequest upstream) {
+        this.client = client.request();
         this.upstream = upstream;
-        this.wait = ClientWaits.of(routing).body(this::late);
+        this.wait = client.awaitBody(this::late);
     }
 
     /** Begins to read; answers as {@link UpstreamBody#send} does. */
@@ -54,8 +51,8 @@ final class BodyPipe {
         }
     }
 
-    private void late() {
-        answer.tryFail(new Refused(ClientWaits.of(routing).lateBody()));
+    private void late(ApiError error) {
+        answer.tryFail(new Refused(error));
         upstream.reset();
     }
 }

@@ -1,17 +1,14 @@
 package dev.modelswap.proxy.http;
 
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory that the bodies of all requests may take together: where it is used up, the next one is told so, instead of all being lost
  * with the proxy. For any thread.
  */
-final class BodyRoom {
+public final class BodyRoom {
 
-    private static final String KEY = BodyRoom.class.getName();
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final int MIB = 1024 * 1024;
 
@@ -27,22 +24,8 @@ final class BodyRoom {
     }
 
     /** As many bytes as this JVM can spare. */
-    static long usual() {
+    public static long usual() {
         return (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
-    }
-
-    /** Lets the request take a share. */
-    void offer(RoutingContext routing) {
-        routing.put(KEY, this);
-        routing.next();
-    }
-
-    /** What this request takes from now on, until it has ended. */
-    static Share shareOf(RoutingContext routing) {
-        BodyRoom room = Objects.requireNonNull(routing.get(KEY));
-        Share share = room.share();
-        routing.addEndHandler(ended -> share.giveBack());
-        return share;
     }
 
     /** A share of which nothing is taken yet. */
@@ -74,7 +57,8 @@ final class BodyRoom {
             mine = size;
         }
 
-        private void giveBack() {
+        /** Takes nothing any more. */
+        void giveBack() {
             ended = true;
             taken.addAndGet(-mine);
             mine = 0;

@@ -39,7 +39,7 @@ record Called(String model, String name) {
                 path,
                 request.headers().entries(),
                 String.valueOf(request.remoteAddress().hostAddress()),
-                ModelRequests.areRecorded(request.method(), path),
+                ApiPaths.areRecorded(request.method(), path),
                 request.getHeader(SESSION));
     }
 }

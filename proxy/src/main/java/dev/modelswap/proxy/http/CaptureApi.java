@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and answers that were kept, for those who have an admin key. */
@@ -14,10 +15,10 @@ final class CaptureApi {
 
     private final Vertx vertx;
     private final Captures captures;
-    private final @Nullable AdminKeys admins;
+    private final @Nullable BooleanSupplier admins;
 
-    /** Without {@code admins}, nobody may read. */
-    CaptureApi(Vertx vertx, Captures captures, @Nullable AdminKeys admins) {
+    /** {@code admins} says whether there are any keys of administrators; without it, nobody may read. */
+    CaptureApi(Vertx vertx, Captures captures, @Nullable BooleanSupplier admins) {
         this.vertx = vertx;
         this.captures = captures;
         this.admins = admins;
@@ -56,14 +57,14 @@ final class CaptureApi {
 
     /** Why the request may not read; null if it may. */
     private @Nullable ApiError forbidden(RoutingContext routing) {
-        if (AdminKeys.sentWith(routing)) {
+        if (ClientRequest.of(routing).ofAdministrator()) {
             return null;
         }
         if (admins == null) {
             return ApiError.forbidden(ONLY + "there are none: spec.proxy.adminKeysSecretRef is not set.");
         }
         return ApiError.forbidden(
-                admins.exist()
+                admins.getAsBoolean()
                         ? ONLY + "the request has none."
                         : ONLY + "there are none: the Secret that spec.proxy.adminKeysSecretRef names cannot be had.");
     }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -18,7 +17,6 @@ import java.util.Set;
  */
 final class ClientWaits {
 
-    private static final String KEY = ClientWaits.class.getName();
     private static final long MOST_LOOKS_MILLIS = 1_000;
     private static final int LOOKS_A_WAIT = 4;
 
@@ -70,11 +68,6 @@ final class ClientWaits {
         vertx.setPeriodic(millis, timer -> look());
     }
 
-    /** What waits for the client of this request. */
-    static ClientWaits of(RoutingContext routing) {
-        return Objects.requireNonNull(routing.<ClientWaits>get(KEY));
-    }
-
     /** A client has connected. */
     void connected(HttpConnection connection) {
         connections.put(connection, new Idle(patience.head()));
@@ -83,7 +76,6 @@ final class ClientWaits {
 
     /** A request has begun. Pipelined ones follow each other before the end of the first is heard of, hence the count. */
     void began(RoutingContext routing) {
-        routing.put(KEY, this);
         HttpServerRequest request = routing.request();
         Idle idle = connections.get(request.connection());
         if (idle != null) {
@@ -94,7 +86,6 @@ final class ClientWaits {
                 idle.longest = request.isEnded() ? patience.idle() : patience.rest();
             });
         }
-        routing.next();
     }
 
     /** The connection has left HTTP. */
@@ -130,6 +121,6 @@ final class ClientWaits {
                 408,
                 ApiError.INVALID_REQUEST,
                 "request_timeout",
-                "Of the request's body nothing came for " + Exchange.seconds(patience.body()) + ".");
+                "Of the request's body nothing came for " + DurationWords.of(patience.body()) + ".");
     }
 }

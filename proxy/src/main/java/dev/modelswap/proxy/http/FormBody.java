@@ -2,7 +2,6 @@ package dev.modelswap.proxy.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 
 /**
  * The beginning of a multipart form, up to its field {@code model}. What stands before the field is held, at most {@link
@@ -10,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class FormBody {
 
-    private final RoutingContext routing;
+    private final ClientRequest client;
     private final HttpServerRequest request;
     private final Multipart parts;
     private final Receiver receiver;
@@ -22,18 +21,17 @@ final class FormBody {
         void found(HeldBody held, Multipart.Field model);
     }
 
-    private FormBody(RoutingContext routing, String boundary, Receiver receiver) {
-        this.routing = routing;
-        this.request = routing.request();
-        this.parts = new Multipart(boundary, HeldBody.of(routing));
+    private FormBody(ClientRequest client, String boundary, Receiver receiver) {
+        this.client = client;
+        this.request = client.request();
+        this.parts = new Multipart(boundary, HeldBody.of(client));
         this.receiver = receiver;
-        this.wait = ClientWaits.of(routing)
-                .body(() -> refuse(ClientWaits.of(routing).lateBody()));
+        this.wait = client.awaitBody(this::refuse);
     }
 
     /** Reads until the model is found; a form without one is answered 400, one that says it too late 413. */
-    static void read(RoutingContext routing, String boundary, Receiver receiver) {
-        FormBody body = new FormBody(routing, boundary, receiver);
+    static void read(ClientRequest client, String boundary, Receiver receiver) {
+        FormBody body = new FormBody(client, boundary, receiver);
         body.request.handler(body::take);
         body.request.exceptionHandler(broken -> body.wait.over());
         body.request.endHandler(ended -> {
@@ -57,7 +55,7 @@ final class FormBody {
                 receiver.found(parts.held(), model);
             } else if (parts.held().length() > RequestBody.MAX_BYTES) {
                 done();
-                routing.fail(413);
+                RequestBody.TOO_LARGE.send(client.response());
             }
         } catch (BadRequest e) {
             refuse(e.error());
@@ -73,6 +71,6 @@ final class FormBody {
 
     private void refuse(ApiError error) {
         done();
-        error.send(routing.response());
+        error.send(client.response());
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,14 +50,14 @@ final class ForwardedHeaders {
 
     private ForwardedHeaders() {}
 
-    static void copyRequest(RoutingContext routing, HttpClientRequest to) {
-        HttpServerRequest from = routing.request();
+    static void copyRequest(ClientRequest client, HttpClientRequest to) {
+        HttpServerRequest from = client.request();
         copy(from.headers(), to.headers(), NOT_FOR_SERVERS);
-        to.putHeader(RequestId.HEADER, RequestId.of(routing));
-        String client = from.remoteAddress().hostAddress();
+        to.putHeader(RequestId.HEADER, client.id());
+        String address = from.remoteAddress().hostAddress();
         String before = from.getHeader("X-Forwarded-For");
-        if (client != null) {
-            to.putHeader("X-Forwarded-For", before == null ? client : before + ", " + client);
+        if (address != null) {
+            to.putHeader("X-Forwarded-For", before == null ? address : before + ", " + address);
         }
         if (from.getHeader("X-Forwarded-Proto") == null) {
             to.putHeader("X-Forwarded-Proto", from.isSSL() ? "https" : "http");
@@ -66,9 +65,9 @@ final class ForwardedHeaders {
     }
 
     /** A peer is told nothing of who asked, and gets its own {@code key}, if it has one, instead of the client's. */
-    static void copyRequestToPeer(RoutingContext routing, HttpClientRequest to, @Nullable String key) {
-        copy(routing.request().headers(), to.headers(), NOT_FOR_PEERS);
-        to.putHeader(RequestId.HEADER, RequestId.of(routing));
+    static void copyRequestToPeer(ClientRequest client, HttpClientRequest to, @Nullable String key) {
+        copy(client.request().headers(), to.headers(), NOT_FOR_PEERS);
+        to.putHeader(RequestId.HEADER, client.id());
         if (key != null) {
             to.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key);
             to.putHeader("X-Api-Key", key);

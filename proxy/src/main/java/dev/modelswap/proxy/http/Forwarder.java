@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Forwarder(
         Vertx vertx,
         Admission admission,
-        HttpClient client,
+        HttpClient http,
         BackendConnections connections,
         PeerKeys peerKeys,
         PeerHealth peerHealth,
@@ -27,53 +26,52 @@ record Forwarder(
         Duration reconnect) {
 
     /** Answers the client's request with what the target answers to {@code request}. */
-    void forward(RoutingContext routing, Called called, Target target, UpstreamRequest request) {
-        forward(routing, target, request, begin(routing, called, request.uri()), null);
+    void forward(ClientRequest client, Called called, Target target, UpstreamRequest request) {
+        forward(client, target, request, begin(client, called, request.uri()), null);
     }
 
     /** A request begins that is to become one for {@code uri}. */
-    RequestLife begin(RoutingContext routing, Called called, String uri) {
-        return lives.begin(called.asked(routing.request(), uri));
+    RequestLife begin(ClientRequest client, Called called, String uri) {
+        return lives.begin(called.asked(client.request(), uri));
     }
 
     /** As the other; but the request has begun already, and if the target cannot be connected to, hands on why. */
     void forward(
-            RoutingContext routing,
+            ClientRequest client,
             Target target,
             UpstreamRequest request,
             RequestLife life,
             @Nullable Consumer<String> notConnected) {
-        new Exchange(this, routing, target, request, life, notConnected).start();
+        new Exchange(this, client, target, request, life, notConnected).start();
     }
 
     /** Answers the client's request, which was to become one for {@code uri}, with an error. */
-    void refuse(RoutingContext routing, Called called, String uri, ApiError error) {
-        RequestLife life = lives.begin(called.asked(routing.request(), uri));
-        error.send(routing.response());
-        ClientBody.drop(routing.request());
+    void refuse(ClientRequest client, Called called, String uri, ApiError error) {
+        RequestLife life = lives.begin(called.asked(client.request(), uri));
+        client.refuse(error);
         life.ended(Ending.failed(error.status(), error.code(), error.message()));
     }
 
     /** Gives the upstream's request the headers that the client's has and the target is to see. */
-    void putHeaders(RoutingContext routing, HttpClientRequest upstream, Target target) {
+    void putHeaders(ClientRequest client, HttpClientRequest upstream, Target target) {
         if (target instanceof Target.OfPeer(Peer peer)) {
-            ForwardedHeaders.copyRequestToPeer(routing, upstream, peerKeys.key(peer));
+            ForwardedHeaders.copyRequestToPeer(client, upstream, peerKeys.key(peer));
         } else {
-            ForwardedHeaders.copyRequest(routing, upstream);
+            ForwardedHeaders.copyRequest(client, upstream);
         }
     }
 
     /** A way to the target, once there is one. */
-    Future<Lane> lane(Target target, Future<Void> left, Consumer<Progress> progress) {
+    Future<Reservation> reserve(Target target, Future<Void> left, Consumer<Progress> progress) {
         return switch (target) {
             case Target.OfModel(var model) ->
-                admission.admit(model, left, progress).map(Lane::of);
-            case Target.Uncounted(var model, var backend) -> Future.succeededFuture(Lane.to(backend, () -> {}));
+                admission.admit(model, left, progress).map(Reservation::of);
+            case Target.Uncounted(var model, var backend) -> Future.succeededFuture(Reservation.to(backend, () -> {}));
             case Target.OfPeer peer ->
                 peerKeys.missing(peer.peer())
                         ? Future.failedFuture(new Refused(ApiError.unavailable(peer.described()
                                 + " wants a key, and the Secret that its apiKeySecretRef names does not have it.")))
-                        : Future.succeededFuture(new Lane(peer.server(), () -> {}));
+                        : Future.succeededFuture(new Reservation(peer.server(), () -> {}));
         };
     }
 }

@@ -3,7 +3,6 @@ package dev.modelswap.proxy.http;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 
 /**
@@ -24,8 +23,8 @@ final class HeldBody {
     private int length;
 
     /** Of the request's body, of which nothing has come yet. */
-    static HeldBody of(RoutingContext routing) {
-        return new HeldBody(ClientBody.length(routing.request()), BodyRoom.shareOf(routing));
+    static HeldBody of(ClientRequest client) {
+        return new HeldBody(ClientBody.length(client.request()), client.bodyShare());
     }
 
     /** Of a body of {@code expected} bytes, less than 0 if that is not known, which has this share of the room for bodies. */

@@ -9,37 +9,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The requests of any kind that have begun and not ended, on all event loops. */
 final class OpenRequests {
 
-    private static final String KEY = OpenRequests.class.getName();
-
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean last;
 
-    /** Counts this one until its answer has ended or its client has left. */
-    void count(RoutingContext routing) {
-        open.incrementAndGet();
-        AtomicBoolean counted = new AtomicBoolean(true);
-        Runnable end = () -> {
+    /** One of them. */
+    final class Entry {
+
+        private final AtomicBoolean counted = new AtomicBoolean(true);
+
+        private Entry() {
+            open.incrementAndGet();
+        }
+
+        /** It has ended; more than once does nothing. */
+        void end() {
             if (counted.getAndSet(false)) {
                 open.decrementAndGet();
             }
-        };
-        routing.put(KEY, end);
+        }
+    }
+
+    /** Counts this one until its answer has ended or its client has left. */
+    Entry enter(RoutingContext routing) {
+        Entry entry = new Entry();
         routing.response().headersEndHandler(head -> announceEnd(routing.response()));
         routing.addEndHandler(ended -> {
-            end.run();
+            entry.end();
             if (last) {
                 routing.request().connection().shutdown();
             }
         });
-        routing.next();
-    }
-
-    /** The request has left HTTP, whose end nothing else tells of, and has ended. */
-    static void tunnelEnded(RoutingContext routing) {
-        Runnable end = routing.get(KEY);
-        if (end != null) {
-            end.run();
-        }
+        return entry;
     }
 
     /**

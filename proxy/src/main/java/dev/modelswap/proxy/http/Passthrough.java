@@ -39,7 +39,7 @@ final class Passthrough {
             String beyond = path.startsWith(UPSTREAM) ? path.substring(UPSTREAM.length()) : "";
             ModelPath.find(serving.now().names(), beyond)
                     .ifPresentOrElse(
-                            found -> pass(routing, found),
+                            found -> pass(ClientRequest.of(routing), found),
                             () -> ApiError.modelNotFound("No model's name begins the path behind " + UPSTREAM + ".")
                                     .send(routing.response()));
         });
@@ -50,17 +50,17 @@ final class Passthrough {
     private void comfyui(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
         if (serving.now().names().target(COMFYUI_MODEL) instanceof Resolution.Found found && path.startsWith(COMFYUI)) {
-            pass(routing, new ModelPath(found, COMFYUI_MODEL, path.substring(COMFYUI.length())));
+            pass(ClientRequest.of(routing), new ModelPath(found, COMFYUI_MODEL, path.substring(COMFYUI.length())));
         } else {
             ApiError.modelNotFound("The model '" + COMFYUI_MODEL + "' does not exist.")
                     .send(routing.response());
         }
     }
 
-    private void pass(RoutingContext routing, ModelPath path) {
-        HttpServerRequest request = routing.request();
+    private void pass(ClientRequest client, ModelPath path) {
+        HttpServerRequest request = client.request();
         if (path.rest().isEmpty()) {
-            redirect(routing);
+            redirect(client);
             return;
         }
         request.pause();
@@ -68,38 +68,37 @@ final class Passthrough {
         switch (path.target()) {
             case Resolution.AtPeer atPeer -> {
                 UpstreamRequest sent = sent(request, path);
-                RequestLife life = forwarder.begin(routing, called, sent.uri());
-                new PeerAttempts(forwarder, routing, atPeer, life, peer -> sent).start();
+                RequestLife life = forwarder.begin(client, called, sent.uri());
+                new PeerAttempts(forwarder, client, atPeer, life, peer -> sent).start();
             }
             case Resolution.Found found -> {
                 ServedModel model = found.model();
                 if (Tunnel.isUpgrade(request) && model.ignoreWebsockets()) {
                     ifReady(
-                            routing,
+                            client,
                             model,
                             "websockets of this model",
                             backend -> forwarder.forward(
-                                    routing, called, new Target.Uncounted(model, backend), sent(request, path)));
+                                    client, called, new Target.Uncounted(model, backend), sent(request, path)));
                 } else if (serving.now().ignoredPaths().contains(path.rest())) {
                     ifReady(
-                            routing,
+                            client,
                             model,
                             "requests for paths that ignorePaths matches",
                             backend ->
-                                    forwarder.forward(routing, called, new Target.OfModel(model), sent(request, path)));
+                                    forwarder.forward(client, called, new Target.OfModel(model), sent(request, path)));
                 } else {
-                    forwarder.forward(routing, called, new Target.OfModel(model), sent(request, path));
+                    forwarder.forward(client, called, new Target.OfModel(model), sent(request, path));
                 }
             }
         }
     }
 
-    private void ifReady(RoutingContext routing, ServedModel model, String what, Consumer<Backend> pass) {
+    private void ifReady(ClientRequest client, ServedModel model, String what, Consumer<Backend> pass) {
         engine.readyBackend(model)
                 .onSuccess(backend -> backend.ifPresentOrElse(pass, () -> {
-                    ApiError.conflict("Model '" + model.name() + "' is not loaded, and " + what + " do not load it.")
-                            .send(routing.response());
-                    ClientBody.drop(routing.request());
+                    client.refuse(ApiError.conflict(
+                            "Model '" + model.name() + "' is not loaded, and " + what + " do not load it."));
                 }));
     }
 
@@ -123,12 +122,12 @@ final class Passthrough {
     }
 
     /** So that relative links of the page behind the path work. */
-    private static void redirect(RoutingContext routing) {
-        HttpServerRequest request = routing.request();
+    private static void redirect(ClientRequest client) {
+        HttpServerRequest request = client.request();
         boolean read =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         String query = request.query();
-        routing.response()
+        client.response()
                 .setStatusCode(read ? 301 : 308)
                 .putHeader(HttpHeaders.LOCATION, request.path() + "/" + (query == null ? "" : "?" + query))
                 .end();

@@ -11,9 +11,7 @@ final class PathCheck {
     static void check(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
         if (stepsUp(path)) {
-            ApiError.badRequest("A path must not have '.' or '..' as a segment.")
-                    .send(routing.response());
-            ClientBody.drop(routing.request());
+            ClientRequest.of(routing).refuse(ApiError.badRequest("A path must not have '.' or '..' as a segment."));
         } else {
             routing.next();
         }

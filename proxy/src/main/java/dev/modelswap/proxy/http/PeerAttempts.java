@@ -4,13 +4,11 @@ import dev.modelswap.crds.api.Peer;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.activity.Ending;
 import dev.modelswap.proxy.activity.RequestLife;
-import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A request for peers that have the same model: one is tried after the other, until one can be connected to. */
-record PeerAttempts(
-        Forwarder forwarder, RoutingContext routing, Resolution.AtPeer target, RequestLife life, Sent sent) {
+record PeerAttempts(Forwarder forwarder, ClientRequest client, Resolution.AtPeer target, RequestLife life, Sent sent) {
 
     /** The request as a peer is to see it. */
     interface Sent {
@@ -29,10 +27,10 @@ record PeerAttempts(
             UpstreamRequest request = sent.to(peer);
             Target.OfPeer next = new Target.OfPeer(peer);
             if (target.standIns().isEmpty()) {
-                forwarder.forward(routing, next, request, life, null);
+                forwarder.forward(client, next, request, life, null);
             } else {
                 forwarder.forward(
-                        routing,
+                        client,
                         next,
                         request,
                         life,
@@ -55,8 +53,7 @@ record PeerAttempts(
     }
 
     private void refuse(ApiError error) {
-        error.send(routing.response());
-        ClientBody.drop(routing.request());
+        client.refuse(error);
         life.ended(Ending.failed(error.status(), error.code(), error.message()));
     }
 }

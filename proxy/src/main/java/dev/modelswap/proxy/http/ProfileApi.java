@@ -32,7 +32,7 @@ final class ProfileApi {
         router.post(BARE_ACTIVATE).handler(this::activate);
         router.post(ACTIVATE + "*").handler(this::activate);
         router.put("/api/profiles/active")
-                .handler(routing -> RequestBody.read(routing, body -> put(routing, body.whole())));
+                .handler(routing -> RequestBody.read(ClientRequest.of(routing), body -> put(routing, body.whole())));
     }
 
     private void list(RoutingContext routing) {

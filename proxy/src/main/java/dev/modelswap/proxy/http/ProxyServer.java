@@ -1,38 +1,18 @@
 package dev.modelswap.proxy.http;
 
-import dev.modelswap.crds.api.ActivitySettings;
-import dev.modelswap.proxy.activity.ActivityLog;
-import dev.modelswap.proxy.activity.ActivityRecorder;
-import dev.modelswap.proxy.activity.Captures;
-import dev.modelswap.proxy.activity.InFlight;
-import dev.modelswap.proxy.activity.InFlightEvents;
-import dev.modelswap.proxy.activity.RecentActivity;
-import dev.modelswap.proxy.activity.RequestLives;
-import dev.modelswap.proxy.activity.sqlite.ActivityFile;
-import dev.modelswap.proxy.activity.sqlite.StoredActivity;
-import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
-import dev.modelswap.proxy.events.EventApi;
-import dev.modelswap.proxy.events.EventHub;
-import dev.modelswap.proxy.logs.Logs;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +26,7 @@ public final class ProxyServer {
 
     private static final long DRAIN_POLL_MILLIS = 50;
 
-    /** Of the farewell: how much of it the proxy goes on loading models in, for those who still come. */
+    /** Of the time until no new requests come: how much of it the proxy goes on loading models in, for those who still come. */
     private static final double LAST_DECISIONS = 0.3;
 
     private static final long RESIGNATION_SECONDS = 2;
@@ -56,128 +36,30 @@ public final class ProxyServer {
 
     private final Vertx vertx;
     private final Cluster cluster;
-    private final Ports ports;
-    private final @Nullable ApiKeys apiKeys;
-    private final @Nullable AdminKeys adminKeys;
-    private final PeerKeys peerKeys;
-    private final Captures captures;
-    private final ActivityLog activity;
-    private final Patience patience;
-    private final Serving serving = new Serving();
-    private final ProxyMetrics metrics = new ProxyMetrics();
-    private final RequestMetrics requestMetrics = new RequestMetrics(metrics.registry());
-    private final EventHub events;
-    private final TimelineApi timeline;
-    private final Logs logs;
+    private final ProxyOptions.Ports ports;
+    private final ProxyOptions.Patience patience;
+    /** On which the proxy takes in what the cluster shows. */
+    private final Context loop;
+
+    private final ProxyParts parts;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final Promise<Void> deposed = Promise.promise();
-    /** Decides nothing any more; does nothing before there is an engine. */
-    private volatile Supplier<Future<Void>> stepDown = Future::succeededFuture;
-    /** Tells all that wait for a model that nothing comes any more; does nothing before there is an engine. */
-    private volatile Supplier<Future<Void>> turnAway = Future::succeededFuture;
-
-    private final BackendConnections connections = new BackendConnections();
-    private final OpenRequests open = new OpenRequests();
-    private final BodyRoom bodies;
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
 
-    /** Where to listen; -1 takes any free port. */
-    public record Ports(int api, int management) {}
-
-    /**
-     * How long the proxy waits for others.
-     *
-     * @param profile for the operator to confirm a profile
-     * @param farewell for the Service to stop sending new requests to a proxy that is not ready any more
-     * @param reconnect for a backend that cannot be connected to
-     * @param clients for what they are to send
-     */
-    public record Patience(Duration profile, Duration farewell, Duration reconnect, ClientPatience clients) {
-
-        /** What suits a cluster. */
-        public static Patience usual() {
-            return new Patience(
-                    Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(10), ClientPatience.usual());
-        }
-    }
-
-    /**
-     * Where Secrets with keys are mounted.
-     *
-     * @param api whose lines are the keys that clients must send; null: none is asked for
-     * @param peers with a file for each peer that wants a key; null: none does
-     * @param admins whose lines are the keys of those who may read captures; null: nobody may
-     */
-    public record Keys(
-            @Nullable Path api,
-            @Nullable Path peers,
-            @Nullable Path admins) {
-
-        /** Without administrators. */
-        public Keys(@Nullable Path api, @Nullable Path peers) {
-            this(api, peers, null);
-        }
-    }
-
-    /**
-     * What the proxy keeps in memory, and for those who ask later.
-     *
-     * @param bodyBytes of the bodies of all requests that have not ended
-     * @param captureBytes of requests and answers; 0: none are kept
-     * @param activityRows requests that have ended, in memory
-     * @param activityFile where they are kept as well; null: nowhere
-     */
-    public record Memory(
-            long bodyBytes,
-            long captureBytes,
-            int activityRows,
-            @Nullable ActivityFile activityFile) {
-
-        /** With as much for bodies as the JVM can spare. */
-        public Memory(long captureBytes, int activityRows, @Nullable ActivityFile activityFile) {
-            this(BodyRoom.usual(), captureBytes, activityRows, activityFile);
-        }
-
-        /** With the usual activity, in memory. */
-        public Memory(long captureBytes) {
-            this(captureBytes, ActivitySettings.DEFAULT_IN_MEMORY, null);
-        }
-
-        /** What is kept if nothing is said. */
-        public static Memory usual() {
-            return new Memory(0);
-        }
-    }
-
-    public ProxyServer(Vertx vertx, Cluster cluster, Ports ports, Keys keys, Memory memory, Patience patience) {
+    public ProxyServer(
+            Vertx vertx,
+            Cluster cluster,
+            ProxyOptions.Ports ports,
+            ProxyOptions.Keys keys,
+            ProxyOptions.Memory memory,
+            ProxyOptions.Patience patience) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.ports = ports;
-        apiKeys = keys.api() == null ? null : new ApiKeys(SecretFiles.watch(vertx, keys.api()));
-        peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
-        adminKeys = keys.admins() == null ? null : new AdminKeys(new ApiKeys(SecretFiles.watch(vertx, keys.admins())));
-        bodies = new BodyRoom(memory.bodyBytes());
-        captures = Captures.of(vertx, memory.captureBytes());
-        activity = activity(memory);
         this.patience = patience;
-        events = new EventHub(vertx, vertx.getOrCreateContext(), EventHub.Timing.usual());
-        timeline = new TimelineApi(events);
-        logs = new Logs(vertx, vertx.getOrCreateContext(), cluster);
-    }
-
-    private ActivityLog activity(Memory memory) {
-        RecentActivity recent = new RecentActivity(memory.activityRows());
-        if (memory.activityFile() == null) {
-            return recent;
-        }
-        StoredActivity stored = StoredActivity.in(memory.activityFile(), vertx, recent);
-        metrics.gauge(
-                "modelswap.activity.stored",
-                "1 while activity is written to its volume, 0 while the volume fails",
-                () -> stored.isStored() ? 1 : 0);
-        metrics.counter("modelswap.activity.lost", "Rows of activity that never came to the volume", stored::lost);
-        return stored;
+        loop = vertx.getOrCreateContext();
+        parts = new ProxyParts(vertx, loop, cluster, keys, memory, patience);
     }
 
     /**
@@ -190,11 +72,47 @@ public final class ProxyServer {
 
     /** Done when clients are served: it is this proxy that acts, and everything the cluster has was seen. */
     public Future<Void> start() {
-        return new ManagementServer(ready::get, metrics)
+        return new ManagementServer(ready::get, parts.metrics())
                 .start(vertx, ports.management())
                 .onSuccess(management -> boundManagementPort.set(management.actualPort()))
-                .compose(management -> vertx.deployVerticle(new Loop()))
+                .compose(management -> onLoop());
+    }
+
+    private Future<Void> onLoop() {
+        Promise<Void> started = Promise.promise();
+        loop.runOnContext(ignored -> watchAndServe().onComplete(started));
+        return started.future();
+    }
+
+    private Future<Void> watchAndServe() {
+        Promise<Void> synced = Promise.promise();
+        Consumer<Observation> observer = observation -> loop.runOnContext(ignored -> {
+            parts.observe(observation);
+            if (observation instanceof Observation.Synced) {
+                synced.tryComplete();
+            }
+        });
+        parts.start();
+        // What there is, is looked at when nobody else changes it any more.
+        return Future.fromCompletionStage(cluster.awaitLeadership(this::depose), loop)
+                .onSuccess(leads -> cluster.watch(observer))
+                .compose(leads -> Future.all(synced.future(), parts.activity().open()))
+                .compose(done -> serve())
+                .onSuccess(served -> {
+                    ready.set(true);
+                    LOG.atInfo().addKeyValue("port", port()).log("ready");
+                })
                 .mapEmpty();
+    }
+
+    private Future<String> serve() {
+        return vertx.deployVerticle(
+                () -> new ApiServer(ports.api(), parts.api(), boundPort),
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    }
+
+    private void depose() {
+        parts.engine().stepDown().onComplete(decided -> deposed.tryComplete());
     }
 
     /** Done when another proxy acts, which never is if this one has stopped before; it decides nothing any more, and is to be stopped. */
@@ -219,143 +137,32 @@ public final class ProxyServer {
      * does on a thread of its own.
      */
     public Future<Void> stop(long patienceMillis) {
-        LOG.atInfo().addKeyValue("open", open.now()).log("stopping: not ready any more, open requests may end");
+        LOG.atInfo().addKeyValue("open", parts.open().now()).log("stopping: not ready any more, open requests may end");
         ready.set(false);
-        open.areLast();
-        events.close();
-        logs.close();
+        parts.open().areLast();
+        parts.endListeners();
         long now = System.nanoTime();
         long latest = now + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        long earliest = Math.min(latest, now + patience.farewell().toNanos());
+        long earliest = Math.min(latest, now + patience.deregistration().toNanos());
         long lastWord = latest - (long) (LAST_WORD * (latest - now));
         long decides = TimeUnit.NANOSECONDS.toMillis((long) (LAST_DECISIONS * (earliest - now)));
         Future<Void> resigned = vertx.timer(Math.max(1, decides), TimeUnit.MILLISECONDS)
-                .compose(decided -> stepDown.get())
+                .compose(decided -> parts.engine().stepDown())
                 .compose(decided ->
                         Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS));
         return drained(earliest, lastWord)
-                .compose(drained -> turnAway.get())
+                .compose(drained -> parts.engine().shutDown())
                 .compose(told -> drained(earliest, latest))
-                .compose(drained -> activity.close())
+                .compose(drained -> parts.activity().close())
                 .eventually(() -> resigned.otherwiseEmpty())
                 .onComplete(drained -> cluster.close());
     }
 
     private Future<Void> drained(long earliest, long latest) {
         long now = System.nanoTime();
-        if (now > latest || (now > earliest && open.now() == 0)) {
+        if (now > latest || (now > earliest && parts.open().now() == 0)) {
             return Future.succeededFuture();
         }
         return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> drained(earliest, latest));
-    }
-
-    /** The verticle on whose context the proxy takes in what the cluster shows. */
-    private final class Loop extends VerticleBase {
-
-        @Override
-        public Future<?> start() {
-            EngineLoop engine = new EngineLoop(vertx, cluster);
-            ProfileSwitch profileSwitch = new ProfileSwitch(vertx, context, cluster, serving, patience.profile());
-            Promise<Void> synced = Promise.promise();
-            StateEvents states = new StateEvents(serving, engine, events);
-            engine.tell(timeline);
-            engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, ProxyServer.this::forget));
-            Consumer<Observation> observer = observation -> onLoop(context, () -> {
-                // A name is resolved only to a model that the engine knows.
-                engine.observe(observation);
-                serving.observe(observation);
-                connections.observe(observation);
-                profileSwitch.observe(observation);
-                states.observe(observation);
-                logs.observe(observation);
-                if (observation instanceof Observation.Synced) {
-                    synced.tryComplete();
-                }
-            });
-            engine.start();
-            states.start(vertx);
-            turnAway = engine::shutDown;
-            stepDown = engine::stepDown;
-            metrics.gauge(
-                    "modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
-            metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
-            metrics.gauge("modelswap.request.bodies.bytes", "Memory of the bodies of all open requests", bodies::taken);
-            metrics.gauge(
-                    "modelswap.request.bodies.limit.bytes",
-                    "Memory that the bodies of all requests may take",
-                    bodies::bytes);
-            metrics.gauge("modelswap.requests.open", "Requests of any kind that have begun and not ended", open::now);
-            // What there is, is looked at when nobody else changes it any more.
-            return Future.fromCompletionStage(cluster.takeOffice(() -> depose(engine)), context)
-                    .onSuccess(taken -> cluster.watch(observer))
-                    .compose(taken -> Future.all(synced.future(), activity.open()))
-                    .compose(done -> serve(engine, profileSwitch, states))
-                    .onSuccess(served -> {
-                        ready.set(true);
-                        LOG.atInfo().addKeyValue("port", port()).log("ready");
-                    });
-        }
-    }
-
-    private void depose(EngineLoop engine) {
-        engine.stepDown().onComplete(decided -> deposed.tryComplete());
-    }
-
-    private void forget(String model) {
-        requestMetrics.forget(model);
-        metrics.forget(model);
-    }
-
-    private static void onLoop(Context loop, Runnable task) {
-        loop.runOnContext(ignored -> task.run());
-    }
-
-    private Future<String> serve(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
-        ApiParts parts = parts(engine, profileSwitch, states);
-        return vertx.deployVerticle(
-                () -> new ApiServer(
-                        ports.api(),
-                        apiKeys,
-                        adminKeys,
-                        patience.clients(),
-                        parts,
-                        connections,
-                        open,
-                        bodies,
-                        boundPort),
-                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** What all event loops' servers offer. */
-    ApiParts parts(EngineLoop engine, ProfileSwitch profileSwitch, StateEvents states) {
-        InFlight inFlight = new InFlight();
-        new InFlightEvents(inFlight, events).start(vertx);
-        RequestLives lives = new RequestLives(
-                System::nanoTime,
-                InstantSource.system(),
-                captures,
-                List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
-        PeerHealth peerHealth = new PeerHealth(vertx, connections.client(vertx), peerKeys, serving);
-        metrics.beforeAnswers(new PeerMetrics(metrics.registry(), serving, peerHealth)::refresh);
-        return new ApiParts(
-                List.of(
-                        new ModelListing(serving, engine, peerHealth)::mount,
-                        new ProfileApi(serving, profileSwitch)::mount,
-                        new UnloadApi(serving, engine)::mount,
-                        new EventApi(vertx, events, states::look)::mount,
-                        timeline::mount,
-                        new LogApi(vertx, serving, logs)::mount,
-                        new CoexistenceApi(vertx, serving)::mount,
-                        new AboutApi(metrics, events, captures.areMade())::mount,
-                        new OpenApi()::mount,
-                        new UiPages(UiFiles.read())::mount,
-                        new InFlightApi(inFlight)::mount,
-                        new ActivityApi(activity, captures::has)::mount,
-                        new CaptureApi(vertx, captures, adminKeys)::mount),
-                serving,
-                engine,
-                new Selection(engine),
-                client -> new Forwarder(
-                        vertx, engine, client, connections, peerKeys, peerHealth, lives, patience.reconnect()));
     }
 }

@@ -89,7 +89,7 @@ final class Relay {
                 return;
             }
             brokenOff(ApiError.timedOut(
-                    target.described() + " paused for longer than " + Exchange.seconds(idle) + " (timeouts.idle)."));
+                    target.described() + " paused for longer than " + DurationWords.of(idle) + " (timeouts.idle)."));
             answer.request().reset();
         });
     }

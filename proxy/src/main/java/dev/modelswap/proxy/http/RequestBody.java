@@ -2,7 +2,6 @@ package dev.modelswap.proxy.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 
 /**
@@ -14,29 +13,36 @@ final class RequestBody {
     /** Largest body that is taken, in bytes. */
     static final long MAX_BYTES = 32L * 1024 * 1024;
 
-    private final RoutingContext routing;
+    /** What a larger one is answered. */
+    static final ApiError TOO_LARGE = new ApiError(
+            413,
+            ApiError.INVALID_REQUEST,
+            "request_too_large",
+            "The request body is larger than " + MAX_BYTES / 1024 / 1024 + " MiB.");
+
+    private final ClientRequest client;
     private final Consumer<HeldBody> whole;
     private final HeldBody body;
     private final ClientWaits.Wait wait;
     private boolean refused;
 
-    private RequestBody(RoutingContext routing, Consumer<HeldBody> whole) {
-        this.routing = routing;
+    private RequestBody(ClientRequest client, Consumer<HeldBody> whole) {
+        this.client = client;
         this.whole = whole;
-        this.body = HeldBody.of(routing);
-        this.wait = ClientWaits.of(routing).body(this::late);
+        this.body = HeldBody.of(client);
+        this.wait = client.awaitBody(this::late);
     }
 
     /**
      * Hands the body on once it is there; one that is too large is answered 413, one that does not come 408, one that there is no
      * room for 503.
      */
-    static void read(RoutingContext routing, Consumer<HeldBody> whole) {
-        new RequestBody(routing, whole).read();
+    static void read(ClientRequest client, Consumer<HeldBody> whole) {
+        new RequestBody(client, whole).read();
     }
 
     private void read() {
-        HttpServerRequest request = routing.request();
+        HttpServerRequest request = client.request();
         request.handler(this::take);
         request.exceptionHandler(broken -> wait.over());
         request.endHandler(ended -> {
@@ -66,13 +72,13 @@ final class RequestBody {
             body.add(part);
         } catch (Refused e) {
             refused();
-            e.error().send(routing.response());
+            e.error().send(client.response());
         }
     }
 
     private void tooLarge() {
         refused();
-        routing.fail(413);
+        TOO_LARGE.send(client.response());
     }
 
     private void refused() {
@@ -80,8 +86,8 @@ final class RequestBody {
         wait.over();
     }
 
-    private void late() {
+    private void late(ApiError error) {
         refused = true;
-        ClientWaits.of(routing).lateBody().send(routing.response());
+        error.send(client.response());
     }
 }

@@ -1,11 +1,11 @@
 package dev.modelswap.proxy.http;
 
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/** The name of one request in logs, here, at the client and at the upstream: the client's own, if it gave a sane one. */
+/** The name of one request: the client's own, if it gave a sane one. */
 final class RequestId {
 
     static final String HEADER = "X-Request-Id";
@@ -14,22 +14,10 @@ final class RequestId {
 
     private RequestId() {}
 
-    /** Gives the request its name, and the answer too. */
-    static void give(RoutingContext routing) {
-        String given = routing.request().getHeader(HEADER);
-        boolean sane = given != null && SANE.matcher(given).matches();
-        routing.put(HEADER, sane ? given : made());
-        tell(routing);
-        routing.next();
-    }
-
-    static String of(RoutingContext routing) {
-        return String.valueOf(routing.<Object>get(HEADER));
-    }
-
-    /** Puts it into the answer's head. */
-    static void tell(RoutingContext routing) {
-        routing.response().putHeader(HEADER, of(routing));
+    /** The one that the request gives itself, or else a new one. */
+    static String of(HttpServerRequest request) {
+        String given = request.getHeader(HEADER);
+        return given != null && SANE.matcher(given).matches() ? given : made();
     }
 
     private static String made() {

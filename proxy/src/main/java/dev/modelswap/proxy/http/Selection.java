@@ -6,7 +6,6 @@ import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.engine.ModelState;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +22,7 @@ final class Selection {
     }
 
     /** Chooses, on the caller's context; fails with {@link Refused} if no target can be had. */
-    Future<Resolution.Target> choose(Resolution.Selected selected, RoutingContext routing) {
+    Future<Resolution.Target> choose(Resolution.Selected selected, ClientRequest client) {
         Selector selector = selected.selector();
         List<Resolution.Target> targets = selected.targets();
         return switch (selector.strategy()) {
@@ -35,7 +34,7 @@ final class Selection {
                     int most = Objects.requireNonNullElse(selector.spillover(), 1);
                     return spillover
                             .enter(targets, now.states(), most)
-                            .map(target -> entered(spillover, target, routing))
+                            .map(target -> entered(spillover, target, client))
                             .orElseGet(() -> Future.failedFuture(new Refused(ApiError.unavailable(
                                     "The selector '" + selector.name() + "' has no available spillover targets."))));
                 });
@@ -44,12 +43,12 @@ final class Selection {
 
     /** The target is left when the request ends, however it does; at once, if the client has left meanwhile. */
     private static Future<Resolution.Target> entered(
-            Spillover spillover, Resolution.Target target, RoutingContext routing) {
-        if (routing.response().closed()) {
+            Spillover spillover, Resolution.Target target, ClientRequest client) {
+        if (client.response().closed()) {
             spillover.leave(target);
             return Future.failedFuture(new HttpClosedException("the client has left"));
         }
-        routing.addEndHandler(ended -> spillover.leave(target));
+        client.onEnd(ended -> spillover.leave(target));
         return Future.succeededFuture(target);
     }
 

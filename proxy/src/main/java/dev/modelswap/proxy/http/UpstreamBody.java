@@ -6,13 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
 
 /** A request's body on its way upstream. */
 sealed interface UpstreamBody {
 
     /** Sends it, and the request with it; answers with the head of what comes back, or {@link Refused}, if the client is to blame. */
-    Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream);
+    Future<HttpClientResponse> send(ClientRequest client, HttpClientRequest upstream);
 
     /** Whether it can be sent again, to another backend. */
     default boolean repeatable() {
@@ -23,7 +22,7 @@ sealed interface UpstreamBody {
     record None() implements UpstreamBody {
 
         @Override
-        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(ClientRequest client, HttpClientRequest upstream) {
             return upstream.send();
         }
     }
@@ -37,7 +36,7 @@ sealed interface UpstreamBody {
         }
 
         @Override
-        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(ClientRequest client, HttpClientRequest upstream) {
             upstream.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
             upstream.putHeader(HttpHeaders.UPGRADE, client.request().getHeader(HttpHeaders.UPGRADE));
             return upstream.connect();
@@ -48,14 +47,14 @@ sealed interface UpstreamBody {
     record Whole(Buffer content) implements UpstreamBody {
 
         @Override
-        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(ClientRequest client, HttpClientRequest upstream) {
             if (content.length() <= PiecewiseBody.PIECE) {
                 return upstream.send(content);
             }
             upstream.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(content.length()));
             Future<Void> written = new PiecewiseBody(upstream, content).write();
             written.onSuccess(all -> upstream.end());
-            client.addEndHandler(ended -> {
+            client.onEnd(ended -> {
                 if (!written.isComplete()) {
                     upstream.reset(); // answered without having been read
                 }
@@ -77,7 +76,7 @@ sealed interface UpstreamBody {
         }
 
         @Override
-        public Future<HttpClientResponse> send(RoutingContext client, HttpClientRequest upstream) {
+        public Future<HttpClientResponse> send(ClientRequest client, HttpClientRequest upstream) {
             if (length < 0) {
                 upstream.setChunked(true);
             } else {
@@ -94,7 +93,7 @@ sealed interface UpstreamBody {
             return new BodyPipe(client, upstream).open();
         }
 
-        private Future<HttpClientResponse> piecewise(RoutingContext client, HttpClientRequest upstream) {
+        private Future<HttpClientResponse> piecewise(ClientRequest client, HttpClientRequest upstream) {
             Promise<HttpClientResponse> answer = Promise.promise();
             upstream.response().onComplete(answer::tryComplete, answer::tryFail);
             new PiecewiseBody(upstream, head)

@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.kubernetes;
 
 /**
- * Who wants an office.
+ * A proxy that wants to lead.
  *
  * @param lease the name of the Lease that tells who holds it
  * @param pod by which the Lease names this proxy

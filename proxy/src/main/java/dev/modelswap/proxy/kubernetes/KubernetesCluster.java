@@ -45,7 +45,7 @@ public final class KubernetesCluster implements Cluster {
     private final ApiCalls calls;
     private final String namespace;
     private final String resource;
-    private final Office office;
+    private final Leadership leadership;
 
     /**
      * The cluster of the resource of this name; {@link #close} closes the client.
@@ -57,19 +57,19 @@ public final class KubernetesCluster implements Cluster {
         this.calls = new ApiCalls(client);
         this.namespace = namespace;
         this.resource = resource;
-        this.office = pod == null
-                ? new UndisputedOffice()
-                : new LeasedOffice(client, calls, new Candidate(namespace, ObjectNames.proxy(resource), pod));
+        this.leadership = pod == null
+                ? new UndisputedLeadership()
+                : new LeasedLeadership(client, calls, new Candidate(namespace, ObjectNames.proxy(resource), pod));
     }
 
     @Override
-    public CompletionStage<Void> takeOffice(Runnable deposed) {
-        return office.take(deposed);
+    public CompletionStage<Void> awaitLeadership(Runnable deposed) {
+        return leadership.take(deposed);
     }
 
     @Override
     public CompletionStage<Void> resign() {
-        return office.resign();
+        return leadership.resign();
     }
 
     @Override
@@ -118,7 +118,8 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public CompletionStage<Long> scale(String deployment, int replicas) {
         String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment + "/scale";
-        return office.inOffice(() -> calls.patch(path, Map.of("spec", Map.of("replicas", replicas))))
+        return leadership
+                .whileLeading(() -> calls.patch(path, Map.of("spec", Map.of("replicas", replicas))))
                 .thenApply(answer -> {
                     if (answer.code() == 404) {
                         throw new DeploymentMissing(deployment);

@@ -7,8 +7,8 @@ import dev.modelswap.crds.observation.PodContainer;
 import dev.modelswap.crds.observation.PodFacts;
 import dev.modelswap.crds.observation.PodStage;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.cluster.PodPlace;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import io.fabric8.kubernetes.api.model.Container;
@@ -36,7 +36,7 @@ final class PodReading {
                 facts.ready(),
                 facts.restarts(),
                 facts.down(),
-                outlook(facts.stage()));
+                progress(facts.stage()));
     }
 
     /** The Deployment that the pod belongs to. */
@@ -59,7 +59,7 @@ final class PodReading {
         return resource.contains("/") && (resource.contains("gpu") || resource.contains("/mig-"));
     }
 
-    private static PodOutlook outlook(PodStage stage) {
+    private static PodProgress progress(PodStage stage) {
         return switch (stage) {
             case PodStage.Scheduling() -> scheduling("waiting for the scheduler");
             case PodStage.Unschedulable(String message) -> unschedulable(message);
@@ -71,7 +71,7 @@ final class PodReading {
                         + end.exitCode());
             case PodStage.Failing(ContainerFailure failure) -> failing(failure);
             case PodStage.NodeLost _ ->
-                new PodOutlook.Stuck(
+                new PodProgress.Stuck(
                         LoadPhase.SCHEDULING,
                         "waiting for its node, which does not answer",
                         new LoadFailure(LoadFailure.Cause.NODE_LOST, "the node of its pod does not answer (NodeLost)"));
@@ -80,26 +80,26 @@ final class PodReading {
         };
     }
 
-    private static PodOutlook unschedulable(String message) {
+    private static PodProgress unschedulable(String message) {
         String noNode = "no node takes its pod (Unschedulable: " + message + ")";
-        return new PodOutlook.Stuck(
+        return new PodProgress.Stuck(
                 LoadPhase.SCHEDULING,
                 "waiting for a node: " + noNode,
                 new LoadFailure(LoadFailure.Cause.UNSCHEDULABLE, noNode));
     }
 
-    private static PodOutlook failing(ContainerFailure failure) {
+    private static PodProgress failing(ContainerFailure failure) {
         return switch (failure) {
             case ContainerFailure.ImageNotPulled(var container, String image, String reason, String message) ->
-                new PodOutlook.Hopeless(new LoadFailure(
+                new PodProgress.Hopeless(new LoadFailure(
                         LoadFailure.Cause.IMAGE_UNAVAILABLE,
                         "its image '" + image + "' cannot be pulled (" + reason + detail(message) + ")"));
             case ContainerFailure.NotCreated(var container, String reason, String message) ->
-                new PodOutlook.Hopeless(new LoadFailure(
+                new PodProgress.Hopeless(new LoadFailure(
                         LoadFailure.Cause.CONFIG_ERROR,
                         "its container cannot be created (" + reason + detail(message) + ")"));
             case ContainerFailure.KeepsEnding(PodContainer container, ContainerEnd last) ->
-                new PodOutlook.Crashing(crash(container, last), container.name());
+                new PodProgress.Crashing(crash(container, last), container.name());
         };
     }
 
@@ -116,16 +116,16 @@ final class PodReading {
                         its + " keeps ending with exit code " + last.exitCode() + " (" + last.reason() + ")");
     }
 
-    private static PodOutlook scheduling(String progress) {
-        return new PodOutlook.Underway(LoadPhase.SCHEDULING, progress);
+    private static PodProgress scheduling(String progress) {
+        return new PodProgress.Underway(LoadPhase.SCHEDULING, progress);
     }
 
-    private static PodOutlook pulling(String progress) {
-        return new PodOutlook.Underway(LoadPhase.PULLING, progress);
+    private static PodProgress pulling(String progress) {
+        return new PodProgress.Underway(LoadPhase.PULLING, progress);
     }
 
-    private static PodOutlook loading(String progress) {
-        return new PodOutlook.Underway(LoadPhase.LOADING, progress);
+    private static PodProgress loading(String progress) {
+        return new PodProgress.Underway(LoadPhase.LOADING, progress);
     }
 
     private static String detail(@Nullable String message) {

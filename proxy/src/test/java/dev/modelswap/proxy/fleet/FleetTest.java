@@ -11,9 +11,9 @@ import dev.modelswap.proxy.cluster.Observation.PodGone;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.Waiting;
-import dev.modelswap.proxy.turns.Turns;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -39,7 +39,7 @@ class FleetTest {
     private final Map<String, ModelState> states = new ConcurrentHashMap<>();
     private final Fleet fleet = new Fleet(
             vertx,
-            new Turns(),
+            new SerialExecutor(),
             new FakeCluster(config),
             new Fleet.Listener() {
                 @Override

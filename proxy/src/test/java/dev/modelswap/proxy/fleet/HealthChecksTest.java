@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.fleet.HealthChecks.Check;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import dev.modelswap.proxy.testing.Waiting;
-import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,12 +23,12 @@ class HealthChecksTest {
 
     private static final PodStart POD = new PodStart("pod", 0);
 
-    private final Turns turns = new Turns();
+    private final SerialExecutor serial = new SerialExecutor();
     private final Vertx vertx = Vertx.vertx();
     private final List<HttpServerRequest> asked = new CopyOnWriteArrayList<>();
     private final List<PodStart> healthy = new CopyOnWriteArrayList<>();
     private final List<String> mistakes = new CopyOnWriteArrayList<>();
-    private final HealthChecks checks = new HealthChecks(vertx, turns, new HealthChecks.Listener() {
+    private final HealthChecks checks = new HealthChecks(vertx, serial, new HealthChecks.Listener() {
         @Override
         public void healthy(String deployment, PodStart start) {
             healthy.add(start);
@@ -130,7 +130,7 @@ class HealthChecksTest {
     }
 
     private void ask(Map<PodStart, Check> wanted) {
-        turns.run(() -> checks.ask("lab-alpha", wanted));
+        serial.run(() -> checks.ask("lab-alpha", wanted));
     }
 
     private Check check(String path) {

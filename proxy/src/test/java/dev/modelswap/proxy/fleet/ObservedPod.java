@@ -1,8 +1,8 @@
 package dev.modelswap.proxy.fleet;
 
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.cluster.PodPlace;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 
@@ -14,51 +14,51 @@ record ObservedPod(
         boolean isReady,
         int starts,
         boolean isDown,
-        PodOutlook outlook) {
+        PodProgress progress) {
 
     static ObservedPod pod() {
         return new ObservedPod(
-                "pod", false, false, false, 0, false, new PodOutlook.Underway(LoadPhase.LOADING, "loading"));
+                "pod", false, false, false, 0, false, new PodProgress.Underway(LoadPhase.LOADING, "loading"));
     }
 
     ObservedPod uid(String uid) {
-        return new ObservedPod(uid, isTerminating, hasEnded, isReady, starts, isDown, outlook);
+        return new ObservedPod(uid, isTerminating, hasEnded, isReady, starts, isDown, progress);
     }
 
     ObservedPod terminating() {
-        return new ObservedPod(name, true, hasEnded, isReady, starts, isDown, outlook);
+        return new ObservedPod(name, true, hasEnded, isReady, starts, isDown, progress);
     }
 
     ObservedPod ended() {
-        return new ObservedPod(name, isTerminating, true, isReady, starts, isDown, outlook);
+        return new ObservedPod(name, isTerminating, true, isReady, starts, isDown, progress);
     }
 
     /** One that ended by itself, and says so. */
     ObservedPod ended(String how) {
         return new ObservedPod(
-                name, isTerminating, true, false, starts, isDown, new PodOutlook.Underway(LoadPhase.SCHEDULING, how));
+                name, isTerminating, true, false, starts, isDown, new PodProgress.Underway(LoadPhase.SCHEDULING, how));
     }
 
     ObservedPod ready() {
-        return new ObservedPod(name, isTerminating, hasEnded, true, starts, isDown, outlook);
+        return new ObservedPod(name, isTerminating, hasEnded, true, starts, isDown, progress);
     }
 
     ObservedPod restarts(int restarts) {
-        return new ObservedPod(name, isTerminating, hasEnded, isReady, restarts, isDown, outlook);
+        return new ObservedPod(name, isTerminating, hasEnded, isReady, restarts, isDown, progress);
     }
 
     ObservedPod down() {
-        return new ObservedPod(name, isTerminating, hasEnded, isReady, starts, true, outlook);
+        return new ObservedPod(name, isTerminating, hasEnded, isReady, starts, true, progress);
     }
 
     ObservedPod failing(LoadFailure failure) {
         return new ObservedPod(
-                name, isTerminating, hasEnded, isReady, starts, isDown, new PodOutlook.Hopeless(failure));
+                name, isTerminating, hasEnded, isReady, starts, isDown, new PodProgress.Hopeless(failure));
     }
 
     ObservedPod crashing(LoadFailure failure) {
         return new ObservedPod(
-                name, isTerminating, hasEnded, isReady, starts, true, new PodOutlook.Crashing(failure, "server"));
+                name, isTerminating, hasEnded, isReady, starts, true, new PodProgress.Crashing(failure, "server"));
     }
 
     ObservedPod stuck(LoadFailure failure) {
@@ -69,7 +69,7 @@ record ObservedPod(
                 false,
                 starts,
                 isDown,
-                new PodOutlook.Stuck(LoadPhase.SCHEDULING, "waiting: " + failure.message(), failure));
+                new PodProgress.Stuck(LoadPhase.SCHEDULING, "waiting: " + failure.message(), failure));
     }
 
     PodSeen build() {
@@ -89,6 +89,6 @@ record ObservedPod(
                 isReady,
                 starts,
                 isDown,
-                outlook);
+                progress);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import dev.modelswap.proxy.testing.Waiting;
-import dev.modelswap.proxy.turns.Turns;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 class ScalerTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Turns turns = new Turns();
+    private final SerialExecutor serial = new SerialExecutor();
     private final WrittenByHand cluster = new WrittenByHand();
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Scaler scaler = new Scaler(vertx, turns, cluster, new Scaler.Listener() {
+    private final Scaler scaler = new Scaler(vertx, serial, cluster, new Scaler.Listener() {
         @Override
         public void written(String deployment, int replicas, long version) {
             heard.add(deployment + "=" + replicas + "@" + version);
@@ -136,7 +136,7 @@ class ScalerTest {
     void forgottenDeploymentIsTriedNoMore() {
         scale("alpha", 1);
         cluster.awaitWrite(0);
-        turns.run(() -> scaler.forget("alpha"));
+        serial.run(() -> scaler.forget("alpha"));
         cluster.write(0).completeExceptionally(new Cluster.DeploymentMissing("alpha"));
         scale("beta", 1);
 
@@ -147,7 +147,7 @@ class ScalerTest {
     }
 
     private void scale(String deployment, int replicas) {
-        turns.run(() -> scaler.scale(deployment, replicas));
+        serial.run(() -> scaler.scale(deployment, replicas));
     }
 
     private void awaitHeard(String... all) {
@@ -185,7 +185,7 @@ class ScalerTest {
         }
 
         @Override
-        public CompletionStage<Void> takeOffice(Runnable deposed) {
+        public CompletionStage<Void> awaitLeadership(Runnable deposed) {
             return new CompletableFuture<>();
         }
 

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
 import dev.modelswap.proxy.testing.Waiting;
@@ -26,7 +27,7 @@ class ApiKeysTest {
     static Path secret;
 
     @RegisterExtension
-    final ProxyFixture proxy = ProxyFixture.serving("models: [{name: alpha}]", new ProxyServer.Keys(secret, null));
+    final ProxyFixture proxy = ProxyFixture.serving("models: [{name: alpha}]", new ProxyOptions.Keys(secret, null));
 
     @BeforeEach
     void mount() throws IOException {

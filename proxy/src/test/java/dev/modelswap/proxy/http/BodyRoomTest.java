@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeLlamaServer;
 import dev.modelswap.proxy.testing.ProxyFixture;
@@ -24,7 +25,9 @@ class BodyRoomTest {
 
     @RegisterExtension
     final ProxyFixture proxy = ProxyFixture.serving(
-            "models: [{name: alpha}]", new ProxyServer.Keys(null, null), new ProxyServer.Memory(2 * MIB, 0, 10, null));
+            "models: [{name: alpha}]",
+            new ProxyOptions.Keys(null, null),
+            new ProxyOptions.Memory(2 * MIB, 0, 10, null));
 
     private FakeLlamaServer server;
 

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.Waiting;
 import io.vertx.core.json.JsonObject;
@@ -125,7 +126,7 @@ class CaptureApiTest {
 
     private ProxyFixture start(@Nullable Path api, @Nullable Path admin, long captureBytes) {
         ProxyFixture started = ProxyFixture.serving(
-                SPEC, new ProxyServer.Keys(api, null, admin), new ProxyServer.Memory(captureBytes));
+                SPEC, new ProxyOptions.Keys(api, null, admin), new ProxyOptions.Memory(captureBytes));
         proxy = started;
         return started;
     }

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.activity.sqlite.ActivityFile;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
@@ -44,8 +45,8 @@ class DashboardTest {
             peers:
             - {name: west, url: 'http://127.0.0.1:1', models: [far]}
             """,
-            new ProxyServer.Keys(null, null),
-            new ProxyServer.Memory(0, 10, new ActivityFile(folder.resolve("activity.db"), 10, null)));
+            new ProxyOptions.Keys(null, null),
+            new ProxyOptions.Memory(0, 10, new ActivityFile(folder.resolve("activity.db"), 10, null)));
 
     @Test
     void dashboardShowsOnlyWhatTheProxyExports() throws IOException {

@@ -2,7 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.testing.FakePod;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A node goes, turns a pod away, or throws one out. */
 class LostNodeTest {
 
-    private static final PodOutlook LOST = new PodOutlook.Stuck(
+    private static final PodProgress LOST = new PodProgress.Stuck(
             LoadPhase.SCHEDULING,
             "waiting for its node",
             new LoadFailure(LoadFailure.Cause.NODE_LOST, "its node does not answer"));

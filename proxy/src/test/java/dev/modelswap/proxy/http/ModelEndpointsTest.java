@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ModelEndpointsTest {
     final ProxyFixture open = ProxyFixture.serving(SPEC);
 
     @RegisterExtension
-    final ProxyFixture locked = ProxyFixture.serving(SPEC, new ProxyServer.Keys(secret, null));
+    final ProxyFixture locked = ProxyFixture.serving(SPEC, new ProxyOptions.Keys(secret, null));
 
     /** A request, and the path at which its model's server is to see it. */
     record Endpoint(String method, String path, String type, String body, String upstreamPath) {

@@ -13,8 +13,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.modelswap.crds.serving.ServingConfig;
-import dev.modelswap.proxy.admission.EngineLoop;
-import dev.modelswap.proxy.events.EventHub;
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.Waiting;
@@ -27,7 +26,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -233,26 +231,22 @@ class OpenApiTest {
         Vertx vertx = Vertx.vertx();
         Context context = vertx.getOrCreateContext();
         FakeCluster cluster = new FakeCluster(ServingConfig.EMPTY);
-        ProxyServer server = new ProxyServer(
+        ProxyParts parts = new ProxyParts(
                 vertx,
+                context,
                 cluster,
-                new ProxyServer.Ports(0, 0),
-                new ProxyServer.Keys(null, null),
-                ProxyServer.Memory.usual(),
-                ProxyServer.Patience.usual());
-        EngineLoop engine = new EngineLoop(vertx, cluster);
-        Serving serving = new Serving();
-        StateEvents states = new StateEvents(serving, engine, new EventHub(vertx, context, EventHub.Timing.usual()));
+                new ProxyOptions.Keys(null, null),
+                ProxyOptions.Memory.usual(),
+                ProxyOptions.Patience.usual());
         Router router = Router.router(vertx);
-        server.parts(engine, new ProfileSwitch(vertx, context, cluster, serving, Duration.ofSeconds(1)), states)
-                .mount(router, vertx.createHttpClient());
+        parts.api().mount(router, vertx.createHttpClient());
         Set<String> routes = router.getRoutes().stream()
                 .filter(route -> OURS.stream().anyMatch(path(route)::startsWith))
                 .flatMap(route -> requireNonNull(route.methods()).stream()
                         .filter(method -> !method.equals(HttpMethod.HEAD))
                         .map(method -> method.name() + " " + withoutNames(path(route))))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Waiting.resultOf(server.stop(0).toCompletionStage().toCompletableFuture());
+        parts.endListeners();
         Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
         return routes;
     }

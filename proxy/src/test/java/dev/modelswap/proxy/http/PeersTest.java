@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeLlamaServer;
 import dev.modelswap.proxy.testing.ProxyFixture;
@@ -39,7 +40,7 @@ class PeersTest {
               timeouts: {responseHeader: 400ms}
             - {name: open, url: 'http://127.0.0.1:%1$d', models: [shared, free]}
             - {name: locked, url: 'http://127.0.0.1:%1$d', models: [secret], apiKeySecretRef: {name: locked}}
-            """.formatted(peer.port()), new ProxyServer.Keys(null, keys));
+            """.formatted(peer.port()), new ProxyOptions.Keys(null, keys));
 
     @BeforeAll
     static void key() throws IOException {

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.activity.sqlite.ActivityFile;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.Waiting;
@@ -56,8 +57,8 @@ class StoredActivityApiTest {
     private ProxyFixture proxy() {
         return ProxyFixture.serving(
                 "models: [{name: alpha}]",
-                new ProxyServer.Keys(null, null),
-                new ProxyServer.Memory(0, 10, new ActivityFile(file(), 10, null)));
+                new ProxyOptions.Keys(null, null),
+                new ProxyOptions.Memory(0, 10, new ActivityFile(file(), 10, null)));
     }
 
     private Path file() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.cluster.PodPlace;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,8 +32,8 @@ class PodReadingTest {
         assertThat(seen.name()).isEqualTo("lab-alpha-1");
         assertThat(seen.deployment()).isEqualTo("lab-alpha");
         assertThat(seen.ip()).isNull();
-        assertThat(seen.outlook().progress()).isEqualTo("waiting for the scheduler");
-        assertThat(seen.outlook()).isInstanceOf(PodOutlook.Underway.class);
+        assertThat(seen.progress().awaits()).isEqualTo("waiting for the scheduler");
+        assertThat(seen.progress()).isInstanceOf(PodProgress.Underway.class);
     }
 
     @Test
@@ -48,7 +48,7 @@ class PodReadingTest {
         assertThat(seen.ip()).isEqualTo("10.0.0.7");
         assertThat(seen.ready()).isTrue();
         assertThat(seen.down()).isFalse();
-        assertThat(seen.outlook().progress()).isEqualTo("loading");
+        assertThat(seen.progress().awaits()).isEqualTo("loading");
     }
 
     @Test
@@ -74,14 +74,14 @@ class PodReadingTest {
                 - {type: PodScheduled, status: "False", reason: Unschedulable, message: 0/1 nodes have a GPU}
                 """);
 
-        assertThat(seen.outlook())
+        assertThat(seen.progress())
                 .isInstanceOfSatisfying(
-                        PodOutlook.Stuck.class,
+                        PodProgress.Stuck.class,
                         stuck -> assertThat(stuck.failure())
                                 .isEqualTo(new LoadFailure(
                                         Cause.UNSCHEDULABLE,
                                         "no node takes its pod (Unschedulable: 0/1 nodes have a GPU)")));
-        assertThat(seen.outlook().progress()).startsWith("waiting for a node: ");
+        assertThat(seen.progress().awaits()).startsWith("waiting for a node: ");
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class PodReadingTest {
                 - {image: repo/llama:1, restartCount: 0, state: {waiting: {reason: %s, message: because}}}
                 """.formatted(reason));
 
-        assertThat(seen.outlook()).isEqualTo(new PodOutlook.Hopeless(new LoadFailure(cause, message)));
+        assertThat(seen.progress()).isEqualTo(new PodProgress.Hopeless(new LoadFailure(cause, message)));
         assertThat(seen.down()).isFalse();
     }
 
@@ -113,8 +113,8 @@ class PodReadingTest {
                 - {image: repo/llama:1, restartCount: 0, state: {waiting: {reason: PodInitializing}}}
                 """);
 
-        assertThat(seen.outlook())
-                .isEqualTo(new PodOutlook.Hopeless(new LoadFailure(
+        assertThat(seen.progress())
+                .isEqualTo(new PodProgress.Hopeless(new LoadFailure(
                         Cause.IMAGE_UNAVAILABLE, "its image 'repo/fetch:1' cannot be pulled (ErrImagePull)")));
     }
 
@@ -129,8 +129,8 @@ class PodReadingTest {
                   lastState: {terminated: {exitCode: 2, reason: Error}}
                 """);
 
-        assertThat(seen.outlook())
-                .isEqualTo(new PodOutlook.Crashing(
+        assertThat(seen.progress())
+                .isEqualTo(new PodProgress.Crashing(
                         new LoadFailure(
                                 Cause.CRASH_LOOP, "its init container 'fetch' keeps ending with exit code 2 (Error)"),
                         "fetch"));
@@ -145,16 +145,16 @@ class PodReadingTest {
                 containerStatuses: [{restartCount: 0, state: {waiting: {reason: %s}}}]
                 """.formatted(reason));
 
-        assertThat(seen.outlook()).isInstanceOf(PodOutlook.Underway.class);
-        assertThat(seen.outlook().progress()).isEqualTo("pulling its image or starting its container");
+        assertThat(seen.progress()).isInstanceOf(PodProgress.Underway.class);
+        assertThat(seen.progress().awaits()).isEqualTo("pulling its image or starting its container");
     }
 
     @Test
     void crashLoopIsAFailureWithItsExitCode() {
         PodSeen seen = read(crashLoop("{exitCode: 3, reason: Error}"));
 
-        assertThat(seen.outlook())
-                .isEqualTo(new PodOutlook.Crashing(
+        assertThat(seen.progress())
+                .isEqualTo(new PodProgress.Crashing(
                         new LoadFailure(Cause.CRASH_LOOP, "its server keeps ending with exit code 3 (Error)"),
                         "server"));
         assertThat(seen.down()).isTrue();
@@ -165,8 +165,8 @@ class PodReadingTest {
     void crashLoopForLackOfMemorySaysSo() {
         PodSeen seen = read(crashLoop("{exitCode: 137, reason: OOMKilled}"));
 
-        assertThat(seen.outlook())
-                .isEqualTo(new PodOutlook.Crashing(
+        assertThat(seen.progress())
+                .isEqualTo(new PodProgress.Crashing(
                         new LoadFailure(
                                 Cause.OUT_OF_MEMORY, "its server needs more memory than its limit allows (OOMKilled)"),
                         "server"));
@@ -181,7 +181,7 @@ class PodReadingTest {
 
         assertThat(seen.down()).isTrue();
         assertThat(seen.ended()).isFalse();
-        assertThat(seen.outlook()).isInstanceOf(PodOutlook.Underway.class);
+        assertThat(seen.progress()).isInstanceOf(PodProgress.Underway.class);
     }
 
     @Test
@@ -234,7 +234,7 @@ class PodReadingTest {
         PodSeen seen = read("{phase: Failed, reason: %s, message: no device left}".formatted(reason));
 
         assertThat(seen.ended()).isTrue();
-        assertThat(seen.outlook().progress())
+        assertThat(seen.progress().awaits())
                 .isEqualTo("waiting for another pod, for one has ended (" + reason + ": no device left)");
     }
 
@@ -244,9 +244,9 @@ class PodReadingTest {
 
         assertThat(seen.ended()).isFalse();
         assertThat(seen.ready()).isFalse();
-        assertThat(seen.outlook())
+        assertThat(seen.progress())
                 .isInstanceOfSatisfying(
-                        PodOutlook.Stuck.class,
+                        PodProgress.Stuck.class,
                         stuck -> assertThat(stuck.failure().cause()).isEqualTo(Cause.NODE_LOST));
     }
 

@@ -5,7 +5,7 @@ import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
-import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,11 +37,11 @@ public final class FakeCluster implements Cluster {
     private final FakePodLogs podLogs = new FakePodLogs();
     private final Set<String> slowToLoad = new HashSet<>();
     private final Set<String> slowToEnd = new HashSet<>();
-    private final Map<String, PodOutlook> failures = new HashMap<>();
+    private final Map<String, PodProgress> failures = new HashMap<>();
     private final Map<String, CompletableFuture<String>> logs = new HashMap<>();
     private ServingConfig config;
     private String profile = "";
-    private CompletableFuture<Void> office = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> leadership = CompletableFuture.completedFuture(null);
     private Runnable deposed = () -> {};
     private boolean resigned;
     private boolean operatorAway;
@@ -61,9 +61,9 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized CompletionStage<Void> takeOffice(Runnable deposed) {
+    public synchronized CompletionStage<Void> awaitLeadership(Runnable deposed) {
         this.deposed = deposed;
-        return office;
+        return leadership;
     }
 
     @Override
@@ -141,12 +141,12 @@ public final class FakeCluster implements Cluster {
 
     /** Another proxy acts, until it makes room. */
     public synchronized void occupyOffice() {
-        office = new CompletableFuture<>();
+        leadership = new CompletableFuture<>();
     }
 
     /** The other proxy makes room. */
     public synchronized void vacateOffice() {
-        office.complete(null);
+        leadership.complete(null);
     }
 
     /** Another proxy acts instead of this one. */
@@ -217,7 +217,7 @@ public final class FakeCluster implements Cluster {
 
     /** The model's next pods fail for this cause, in these words. */
     public synchronized void failPods(String model, LoadFailure.Cause cause, String words) {
-        failures.put(model, new PodOutlook.Hopeless(new LoadFailure(cause, words)));
+        failures.put(model, new PodProgress.Hopeless(new LoadFailure(cause, words)));
     }
 
     /** What the API server answers when it is asked for a log of the model's pods; without this, that there is none. */
@@ -342,7 +342,7 @@ public final class FakeCluster implements Cluster {
         return slowToEnd.contains(model);
     }
 
-    synchronized @Nullable PodOutlook failure(String model) {
+    synchronized @Nullable PodProgress failure(String model) {
         return failures.get(model);
     }
 

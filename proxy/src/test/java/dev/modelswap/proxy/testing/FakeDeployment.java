@@ -2,7 +2,7 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.cluster.Observation.DeploymentSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
+import dev.modelswap.proxy.cluster.PodProgress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -83,9 +83,9 @@ final class FakeDeployment {
             FakePod pod = new FakePod("pod-" + number, model.deployment(), ip, new FakeLlamaServer(ip, model.port()));
             pods.add(pod);
             cluster.emit(pod.pending());
-            PodOutlook outlook = cluster.failure(model.name());
-            if (outlook != null) {
-                cluster.emit(pod.expecting(outlook));
+            PodProgress progress = cluster.failure(model.name());
+            if (progress != null) {
+                cluster.emit(pod.expecting(progress));
                 continue;
             }
             pod.server().listen();

@@ -2,8 +2,8 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.proxy.cluster.Observation.PodGone;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
-import dev.modelswap.proxy.cluster.PodOutlook;
 import dev.modelswap.proxy.cluster.PodPlace;
+import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A pod of a {@link FakeCluster}, and the server that runs in it. */
 public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaServer server) {
 
-    private static final PodOutlook LOADING = new PodOutlook.Underway(LoadPhase.LOADING, "loading");
+    private static final PodProgress LOADING = new PodProgress.Underway(LoadPhase.LOADING, "loading");
 
     /** By what the API server knows it. */
     public String name() {
@@ -30,17 +30,17 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
 
     /** As the API server shows it when its image cannot be pulled, in these words. */
     public PodSeen failing(String failure) {
-        return expecting(new PodOutlook.Hopeless(new LoadFailure(LoadFailure.Cause.IMAGE_UNAVAILABLE, failure)));
+        return expecting(new PodProgress.Hopeless(new LoadFailure(LoadFailure.Cause.IMAGE_UNAVAILABLE, failure)));
     }
 
     /** As the API server shows it when this is to be expected of it. */
-    public PodSeen expecting(PodOutlook outlook) {
-        return seen(ip.getHostAddress(), false, false, false, 0, false, outlook);
+    public PodSeen expecting(PodProgress progress) {
+        return seen(ip.getHostAddress(), false, false, false, 0, false, progress);
     }
 
     /** As the API server shows it when its server keeps ending. */
     public PodSeen crashing() {
-        return expecting(new PodOutlook.Crashing(
+        return expecting(new PodProgress.Crashing(
                 new LoadFailure(LoadFailure.Cause.CRASH_LOOP, "its server keeps ending with exit code 1"), "server"));
     }
 
@@ -64,9 +64,9 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
 
     /** As the API server shows it when its node has ended it. */
     PodSeen ended(String reason) {
-        PodOutlook outlook = new PodOutlook.Underway(
+        PodProgress progress = new PodProgress.Underway(
                 LoadPhase.SCHEDULING, "waiting for another pod, for one has ended (" + reason + ")");
-        return seen(ip.getHostAddress(), false, true, false, 0, false, outlook);
+        return seen(ip.getHostAddress(), false, true, false, 0, false, progress);
     }
 
     PodGone gone() {
@@ -80,7 +80,7 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
             boolean ready,
             int restarts,
             boolean down,
-            PodOutlook outlook) {
+            PodProgress progress) {
         return new PodSeen(
                 uid,
                 name(),
@@ -92,6 +92,6 @@ public record FakePod(String uid, String deployment, InetAddress ip, FakeLlamaSe
                 ready,
                 restarts,
                 down,
-                outlook);
+                progress);
     }
 }

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.testing;
 
 import dev.modelswap.crds.api.ModelSwapSpec;
 import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.http.ClientPatience;
 import dev.modelswap.proxy.http.ProxyServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A proxy of one test, in front of a {@link FakeCluster}; it starts with its first use, and is stopped after the test. */
 public final class ProxyFixture implements AfterEachCallback {
 
-    private static final ProxyServer.Patience SHORT = new ProxyServer.Patience(
+    private static final ProxyOptions.Patience SHORT = new ProxyOptions.Patience(
             Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2), ClientPatience.usual());
 
     private final String models;
@@ -40,44 +41,46 @@ public final class ProxyFixture implements AfterEachCallback {
 
     private boolean started;
 
-    private ProxyFixture(String spec, ProxyServer.Keys keys, ProxyServer.Patience patience) {
-        this(spec, keys, ProxyServer.Memory.usual(), patience);
+    private ProxyFixture(String spec, ProxyOptions.Keys keys, ProxyOptions.Patience patience) {
+        this(spec, keys, ProxyOptions.Memory.usual(), patience);
     }
 
-    private ProxyFixture(String spec, ProxyServer.Keys keys, ProxyServer.Memory memory, ProxyServer.Patience patience) {
+    private ProxyFixture(
+            String spec, ProxyOptions.Keys keys, ProxyOptions.Memory memory, ProxyOptions.Patience patience) {
         models = spec;
         cluster = new FakeCluster(config(spec));
-        server = new ProxyServer(vertx, cluster, new ProxyServer.Ports(-1, 0), keys, memory, patience);
+        server = new ProxyServer(vertx, cluster, new ProxyOptions.Ports(-1, 0), keys, memory, patience);
     }
 
     /** A proxy that serves this {@code spec} of a ModelSwap, in YAML, which need not say image or port. */
     public static ProxyFixture serving(String spec) {
-        return new ProxyFixture(spec, new ProxyServer.Keys(null, null), SHORT);
+        return new ProxyFixture(spec, new ProxyOptions.Keys(null, null), SHORT);
     }
 
     /** One that gives up a backend which refuses connections after the first pause. */
     public static ProxyFixture impatient(String spec) {
         return new ProxyFixture(
                 spec,
-                new ProxyServer.Keys(null, null),
-                new ProxyServer.Patience(SHORT.profile(), SHORT.farewell(), Duration.ofMillis(1), SHORT.clients()));
+                new ProxyOptions.Keys(null, null),
+                new ProxyOptions.Patience(
+                        SHORT.profile(), SHORT.deregistration(), Duration.ofMillis(1), SHORT.clients()));
     }
 
     /** One that waits so long for what clients are to send. */
     public static ProxyFixture waitingForClients(ClientPatience patience, String spec) {
         return new ProxyFixture(
                 spec,
-                new ProxyServer.Keys(null, null),
-                new ProxyServer.Patience(SHORT.profile(), SHORT.farewell(), SHORT.reconnect(), patience));
+                new ProxyOptions.Keys(null, null),
+                new ProxyOptions.Patience(SHORT.profile(), SHORT.deregistration(), SHORT.reconnect(), patience));
     }
 
     /** One whose keys are mounted there. */
-    public static ProxyFixture serving(String spec, ProxyServer.Keys keys) {
+    public static ProxyFixture serving(String spec, ProxyOptions.Keys keys) {
         return new ProxyFixture(spec, keys, SHORT);
     }
 
     /** One that keeps so much in memory; the test closes it. */
-    public static ProxyFixture serving(String spec, ProxyServer.Keys keys, ProxyServer.Memory memory) {
+    public static ProxyFixture serving(String spec, ProxyOptions.Keys keys, ProxyOptions.Memory memory) {
         return new ProxyFixture(spec, keys, memory, SHORT);
     }
 

@@ -5,7 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.modelswap.proxy.http.ProxyServer;
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -30,7 +30,7 @@ class CaptureDialogTest {
 
     @RegisterExtension
     final ProxyFixture proxy = ProxyFixture.serving(
-            "models: [{name: alpha}]", new ProxyServer.Keys(secret, null, secret), new ProxyServer.Memory(1_000_000));
+            "models: [{name: alpha}]", new ProxyOptions.Keys(secret, null, secret), new ProxyOptions.Memory(1_000_000));
 
     @BeforeAll
     static void mount() throws IOException {

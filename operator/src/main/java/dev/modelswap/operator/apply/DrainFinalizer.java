@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Holds a resource's deletion until its proxy has finished, and lets it go: see docs/decisions/0008. */
-public final class Farewell {
+public final class DrainFinalizer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DrainFinalizer.class);
 
     private final ModelSwap resource;
     private final Context<ModelSwap> context;
     private final OwnObjects own;
 
-    public Farewell(ModelSwap resource, Context<ModelSwap> context) {
+    public DrainFinalizer(ModelSwap resource, Context<ModelSwap> context) {
         this.resource = resource;
         this.context = context;
         this.own = new OwnObjects(context);

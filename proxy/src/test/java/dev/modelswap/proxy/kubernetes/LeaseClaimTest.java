@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClaimTest {
+class LeaseClaimTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final Pod HOLDER = pod("old", "2026-01-01T11:00:00Z");
@@ -19,7 +19,7 @@ class ClaimTest {
 
     @Test
     void holderWhosePodHasGoneActsNoMore() {
-        assertThat(claim(Optional.empty(), SAME)).isEqualTo(Claim.VACANT);
+        assertThat(claim(Optional.empty(), SAME)).isEqualTo(LeaseClaim.VACANT);
     }
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class ClaimTest {
                 .endStatus()
                 .build();
 
-        assertThat(claim(Optional.of(ended), SAME)).isEqualTo(Claim.VACANT);
+        assertThat(claim(Optional.of(ended), SAME)).isEqualTo(LeaseClaim.VACANT);
     }
 
     @Test
@@ -39,26 +39,26 @@ class ClaimTest {
         Optional<Pod> justTold = Optional.of(toldToEnd(NOW.minusSeconds(9)));
         Optional<Pod> toldLongAgo = Optional.of(toldToEnd(NOW.minusSeconds(11)));
 
-        assertThat(claim(justTold, SAME)).isEqualTo(Claim.NONE);
-        assertThat(claim(toldLongAgo, SAME)).isEqualTo(Claim.VACANT);
+        assertThat(claim(justTold, SAME)).isEqualTo(LeaseClaim.NONE);
+        assertThat(claim(toldLongAgo, SAME)).isEqualTo(LeaseClaim.VACANT);
     }
 
     @Test
     void secondProxyOfTheSameTemplateStandsBy() {
-        assertThat(claim(Optional.of(HOLDER), SAME)).isEqualTo(Claim.NONE);
+        assertThat(claim(Optional.of(HOLDER), SAME)).isEqualTo(LeaseClaim.NONE);
     }
 
     @Test
     void proxyOfANewTemplateSucceedsTheOneOfTheOld() {
-        assertThat(claim(Optional.of(HOLDER), NEWER)).isEqualTo(Claim.SUCCESSION);
-        assertThat(claim(Optional.of(NEWER), HOLDER)).isEqualTo(Claim.NONE);
+        assertThat(claim(Optional.of(HOLDER), NEWER)).isEqualTo(LeaseClaim.SUCCESSION);
+        assertThat(claim(Optional.of(NEWER), HOLDER)).isEqualTo(LeaseClaim.NONE);
     }
 
     @Test
     void rolloutWithinTheSecondInWhichTheOldPodWasMadeGoesOn() {
         Pod atOnce = pod("new", HOLDER.getMetadata().getCreationTimestamp());
 
-        assertThat(claim(Optional.of(HOLDER), atOnce)).isEqualTo(Claim.SUCCESSION);
+        assertThat(claim(Optional.of(HOLDER), atOnce)).isEqualTo(LeaseClaim.SUCCESSION);
     }
 
     @Test
@@ -69,11 +69,11 @@ class ClaimTest {
                 .endMetadata()
                 .build();
 
-        assertThat(claim(Optional.of(HOLDER), byHand)).isEqualTo(Claim.NONE);
+        assertThat(claim(Optional.of(HOLDER), byHand)).isEqualTo(LeaseClaim.NONE);
     }
 
-    private static Claim claim(Optional<Pod> holder, Pod own) {
-        return Claim.against(holder, Optional.of(own), NOW);
+    private static LeaseClaim claim(Optional<Pod> holder, Pod own) {
+        return LeaseClaim.against(holder, Optional.of(own), NOW);
     }
 
     private static Pod toldToEnd(Instant told) {

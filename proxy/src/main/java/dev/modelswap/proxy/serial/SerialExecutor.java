@@ -1,4 +1,4 @@
-package dev.modelswap.proxy.turns;
+package dev.modelswap.proxy.serial;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
  * thread that brings it, unless another one is running: then the thread that runs that one goes on with it. So nobody waits
  * and no thread is woken; what is brought out of a task runs after it. Tasks are short.
  */
-public final class Turns {
+public final class SerialExecutor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();

@@ -11,19 +11,19 @@ import io.vertx.core.http.RequestOptions;
  *
  * @param revoked completes when the way is closed although the request still runs: it ends, and is not sent again
  */
-record Lane(RequestOptions server, Future<Void> revoked, Runnable onRelease) {
+record Reservation(RequestOptions server, Future<Void> revoked, Runnable onRelease) {
 
     /** A way that nobody closes before it is released. */
-    Lane(RequestOptions server, Runnable onRelease) {
+    Reservation(RequestOptions server, Runnable onRelease) {
         this(server, Promise.<Void>promise().future(), onRelease);
     }
 
-    static Lane of(Grant grant) {
-        return new Lane(address(grant.backend()), grant.revoked(), grant::release);
+    static Reservation of(Grant grant) {
+        return new Reservation(address(grant.backend()), grant.revoked(), grant::release);
     }
 
-    static Lane to(Backend backend, Runnable onRelease) {
-        return new Lane(address(backend), onRelease);
+    static Reservation to(Backend backend, Runnable onRelease) {
+        return new Reservation(address(backend), onRelease);
     }
 
     private static RequestOptions address(Backend backend) {

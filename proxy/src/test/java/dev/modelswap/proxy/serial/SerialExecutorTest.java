@@ -1,4 +1,4 @@
-package dev.modelswap.proxy.turns;
+package dev.modelswap.proxy.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,25 +9,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class SerialExecutorTest {
 
     private static final int THREADS = 8;
     private static final int TASKS = 20_000;
 
-    private final Turns turns = new Turns();
+    private final SerialExecutor serial = new SerialExecutor();
     private final List<String> done = new ArrayList<>();
 
     @Test
     void taskHasRunWhenItsBringerGoesOnUnlessAnotherIsRunning() {
-        turns.run(() -> done.add("one"));
+        serial.run(() -> done.add("one"));
 
         assertThat(done).containsExactly("one");
     }
 
     @Test
     void taskThatIsBroughtOutOfAnotherRunsAfterIt() {
-        turns.run(() -> {
-            turns.run(() -> done.add("inner"));
+        serial.run(() -> {
+            serial.run(() -> done.add("inner"));
             done.add("outer");
         });
 
@@ -36,11 +36,11 @@ class TurnsTest {
 
     @Test
     void taskThatFailsDoesNotKeepTheNextFromRunning() {
-        turns.run(() -> {
-            turns.run(() -> done.add("next"));
+        serial.run(() -> {
+            serial.run(() -> done.add("next"));
             throw new IllegalStateException("wrong on purpose");
         });
-        turns.run(() -> done.add("last"));
+        serial.run(() -> done.add("last"));
 
         assertThat(done).containsExactly("next", "last");
     }
@@ -52,14 +52,14 @@ class TurnsTest {
         CompletableFuture<?>[] threads = IntStream.range(0, THREADS)
                 .mapToObj(thread -> CompletableFuture.runAsync(() -> {
                     for (int task = 0; task < TASKS; task++) {
-                        turns.run(() -> count[0]++);
+                        serial.run(() -> count[0]++);
                     }
                 }))
                 .toArray(CompletableFuture[]::new);
 
         Waiting.resultOf(CompletableFuture.allOf(threads));
         CompletableFuture<Integer> counted = new CompletableFuture<>();
-        turns.run(() -> counted.complete(count[0]));
+        serial.run(() -> counted.complete(count[0]));
 
         assertThat(Waiting.resultOf(counted)).isEqualTo(THREADS * TASKS);
     }
@@ -68,12 +68,12 @@ class TurnsTest {
     void tasksOfOneThreadKeepTheirOrderWhileOthersBringTheirs() {
         List<Integer> mine = new ArrayList<>();
         CompletableFuture<Void> others = CompletableFuture.runAsync(
-                () -> IntStream.range(0, TASKS).forEach(task -> turns.run(() -> done.add("other"))));
+                () -> IntStream.range(0, TASKS).forEach(task -> serial.run(() -> done.add("other"))));
 
-        IntStream.range(0, TASKS).forEach(task -> turns.run(() -> mine.add(task)));
+        IntStream.range(0, TASKS).forEach(task -> serial.run(() -> mine.add(task)));
         Waiting.resultOf(others);
         CompletableFuture<List<Integer>> order = new CompletableFuture<>();
-        turns.run(() -> order.complete(List.copyOf(mine)));
+        serial.run(() -> order.complete(List.copyOf(mine)));
 
         assertThat(Waiting.resultOf(order))
                 .isEqualTo(IntStream.range(0, TASKS).boxed().toList());

@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that the engine knows and has not answered, and where their answers and their progress go. */
-final class WaitingRoom {
+final class PendingRequests {
 
-    private final Map<Long, Visitor> visitors = new HashMap<>();
+    private final Map<Long, Waiter> waiters = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
     /** Who asked, since when, and who is to hear of it. */
-    static final class Visitor {
+    static final class Waiter {
 
         private final ServedModel model;
         private final Future<Void> left;
@@ -31,7 +31,7 @@ final class WaitingRoom {
         private final long since;
         private @Nullable Wait told;
 
-        Visitor(
+        Waiter(
                 ServedModel model,
                 Future<Void> left,
                 Promise<Grant> answer,
@@ -85,23 +85,23 @@ final class WaitingRoom {
         }
     }
 
-    void enter(long request, Visitor visitor) {
-        visitors.put(request, visitor);
-        counts.merge(visitor.model().name(), 1, Integer::sum);
+    void enter(long request, Waiter waiter) {
+        waiters.put(request, waiter);
+        counts.merge(waiter.model().name(), 1, Integer::sum);
     }
 
     /** Takes a request out; null if it is not here (any more). */
     @Nullable
-    Visitor leave(long request) {
-        Visitor visitor = visitors.remove(request);
-        if (visitor != null) {
-            counts.computeIfPresent(visitor.model().name(), (model, count) -> count == 1 ? null : count - 1);
+    Waiter leave(long request) {
+        Waiter waiter = waiters.remove(request);
+        if (waiter != null) {
+            counts.computeIfPresent(waiter.model().name(), (model, count) -> count == 1 ? null : count - 1);
         }
-        return visitor;
+        return waiter;
     }
 
     boolean has(long request) {
-        return visitors.containsKey(request);
+        return waiters.containsKey(request);
     }
 
     /** Those who wait for the model. */
@@ -113,9 +113,9 @@ final class WaitingRoom {
     Map<String, List<Wait>> byModel(Map<Long, Wait> waits) {
         Map<String, List<Wait>> byModel = new HashMap<>();
         waits.forEach((request, wait) -> {
-            Visitor visitor = visitors.get(request);
-            if (visitor != null) {
-                byModel.computeIfAbsent(visitor.model().name(), model -> new ArrayList<>())
+            Waiter waiter = waiters.get(request);
+            if (waiter != null) {
+                byModel.computeIfAbsent(waiter.model().name(), model -> new ArrayList<>())
                         .add(wait);
             }
         });
@@ -125,9 +125,9 @@ final class WaitingRoom {
     /** Tells everybody what they wait for, if that is not what they were told last. */
     void tell(Map<Long, Wait> waits, LoadTimes loads, long now) {
         waits.forEach((request, wait) -> {
-            Visitor visitor = visitors.get(request);
-            if (visitor != null) {
-                visitor.tell(wait, loads, now);
+            Waiter waiter = waiters.get(request);
+            if (waiter != null) {
+                waiter.tell(wait, loads, now);
             }
         });
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Proxies of one resource before one Lease. */
-class LeasedOfficeTest {
+class LeasedLeadershipTest {
 
     private static final String LEASE = ObjectNames.proxy("lab");
 
@@ -56,7 +56,7 @@ class LeasedOfficeTest {
 
     @Test
     void firstThatComesActsAndTheOtherStandsBy() {
-        inOffice("first");
+        whileLeading("first");
 
         KubernetesCluster second = proxy("second");
         CompletableFuture<Void> taken = take(second);
@@ -64,7 +64,7 @@ class LeasedOfficeTest {
         assertThat(second.scale("model", 1))
                 .failsWithin(Waiting.LONGEST)
                 .withThrowableThat()
-                .withCauseInstanceOf(Cluster.NotInOffice.class);
+                .withCauseInstanceOf(Cluster.NotLeader.class);
         assertThat(taken).isNotDone();
         assertThat(server.replicas("model")).isZero();
         assertThat(server.holder(LEASE)).isEqualTo("first");
@@ -72,7 +72,7 @@ class LeasedOfficeTest {
 
     @Test
     void theOneInOfficeScales() {
-        KubernetesCluster first = inOffice("first");
+        KubernetesCluster first = whileLeading("first");
 
         Waiting.resultOf(first.scale("model", 1).toCompletableFuture());
 
@@ -81,7 +81,7 @@ class LeasedOfficeTest {
 
     @Test
     void standbyTakesOverWhenTheOtherResigns() {
-        KubernetesCluster first = inOffice("first");
+        KubernetesCluster first = whileLeading("first");
         CompletableFuture<Void> taken = take(proxy("second"));
 
         Waiting.resultOf(first.resign().toCompletableFuture());
@@ -94,7 +94,7 @@ class LeasedOfficeTest {
 
     @Test
     void standbyTakesOverWhenThePodOfTheOtherHasGone() {
-        inOffice("first");
+        whileLeading("first");
         CompletableFuture<Void> taken = take(proxy("second"));
 
         server.delete("pods", "first");
@@ -108,16 +108,16 @@ class LeasedOfficeTest {
     void containerThatIsStartedAgainInItsPodIsInOfficeAtOnce() {
         leaseOf("first");
 
-        inOffice("first");
+        whileLeading("first");
 
         assertThat(server.writes()).isEmpty();
     }
 
     @Test
     void rolloutHandsOverToTheNewProxyWhileTheOldOneLives() {
-        KubernetesCluster first = inOffice("first");
+        KubernetesCluster first = whileLeading("first");
 
-        inOffice("newer");
+        whileLeading("newer");
 
         Waiting.until(() -> deposed.get() == 1);
         assertThat(first.scale("model", 1)).failsWithin(Waiting.LONGEST);
@@ -125,7 +125,7 @@ class LeasedOfficeTest {
 
     @Test
     void handOverThatTheApiServerRefusesIsTriedAgain() {
-        inOffice("first");
+        whileLeading("first");
         CompletableFuture<Void> taken = take(proxy("newer"));
         server.refuseWrite(503, null);
         server.refuseWrite(500, null);
@@ -137,7 +137,7 @@ class LeasedOfficeTest {
 
     @Test
     void awayApiServerCostsNobodyTheOffice() {
-        KubernetesCluster first = inOffice("first");
+        KubernetesCluster first = whileLeading("first");
         CompletableFuture<Void> taken = take(proxy("second"));
 
         server.goAway();
@@ -152,7 +152,7 @@ class LeasedOfficeTest {
 
     @Test
     void leaseThatSomebodyGaveToAnotherWhileTheApiServerWasAwayIsSeenWhenItIsBack() {
-        inOffice("first");
+        whileLeading("first");
         server.goAway();
         leaseOf("second");
 
@@ -163,7 +163,7 @@ class LeasedOfficeTest {
 
     @Test
     void leaseThatWasWrittenAnewIsTakenAgain() {
-        KubernetesCluster first = inOffice("first");
+        KubernetesCluster first = whileLeading("first");
         server.delete("leases", LEASE);
         leaseOf(null);
 
@@ -200,7 +200,7 @@ class LeasedOfficeTest {
                 .join();
     }
 
-    private KubernetesCluster inOffice(String pod) {
+    private KubernetesCluster whileLeading(String pod) {
         KubernetesCluster proxy = proxy(pod);
         Waiting.resultOf(take(proxy));
         return proxy;
@@ -213,7 +213,7 @@ class LeasedOfficeTest {
     }
 
     private CompletableFuture<Void> take(KubernetesCluster proxy) {
-        return proxy.takeOffice(deposed::incrementAndGet).toCompletableFuture();
+        return proxy.awaitLeadership(deposed::incrementAndGet).toCompletableFuture();
     }
 
     private void leaseOf(@Nullable String holder) {

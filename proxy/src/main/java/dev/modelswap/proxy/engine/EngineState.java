@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** All that the engine knows: by which rules, where each model is, and who waits, runs, swaps and is to go. */
-final class Situation {
+final class EngineState {
 
     final ModelStates states = new ModelStates();
     final InFlight inFlight = new InFlight();

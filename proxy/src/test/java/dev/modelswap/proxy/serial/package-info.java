@@ -1,4 +1,4 @@
 @NullMarked
-package dev.modelswap.proxy.turns;
+package dev.modelswap.proxy.serial;
 
 import org.jspecify.annotations.NullMarked;

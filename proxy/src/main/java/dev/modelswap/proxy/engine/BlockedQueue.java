@@ -7,7 +7,7 @@ import java.util.Set;
  * Knows when the end of requests cannot help anybody who waits, so that not all of them need be looked at: when all were looked at,
  * none could go on, nothing has come or gone since, and the requests that ended were of a model that none of them waits for.
  */
-final class Standstill {
+final class BlockedQueue {
 
     private static final long NEVER = -1;
 

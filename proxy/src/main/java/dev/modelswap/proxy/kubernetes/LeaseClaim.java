@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a proxy may claim of an office that another holds. */
-enum Claim {
+/** What a proxy may do about a Lease that another one holds. */
+enum LeaseClaim {
 
-    /** The holder cannot act any more: the office may be taken. */
+    /** The holder cannot act any more: the Lease may be taken. */
     VACANT,
 
     /** The holder is of another pod template and not younger, as in a rollout: it may be asked to hand over. */
@@ -26,7 +26,7 @@ enum Claim {
     private static final String TEMPLATE = "pod-template-hash";
 
     /** The claim of the proxy in pod {@code own} against the one in {@code holder}; either may be gone. */
-    static Claim against(Optional<Pod> holder, Optional<Pod> own, Instant now) {
+    static LeaseClaim against(Optional<Pod> holder, Optional<Pod> own, Instant now) {
         if (holder.isEmpty() || ENDED.contains(phase(holder.get())) || wasToldLongAgo(holder.get(), now)) {
             return VACANT;
         }

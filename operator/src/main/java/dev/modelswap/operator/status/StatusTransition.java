@@ -3,7 +3,7 @@ package dev.modelswap.operator.status;
 import dev.modelswap.crds.api.ModelStatus;
 import dev.modelswap.crds.api.ModelStatus.Phase;
 import dev.modelswap.crds.api.ModelSwapStatus;
-import dev.modelswap.operator.status.Finding.Aspect;
+import dev.modelswap.operator.status.UntimedCondition.Aspect;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a resource and that people should hear of: what one status says and the one before did not. */
-public record Occurrence(Reason reason, String message) {
+public record StatusTransition(Reason reason, String message) {
 
     /** The reasons of Kubernetes Events; those that call for attention are warnings. */
     public enum Reason {
@@ -48,66 +48,66 @@ public record Occurrence(Reason reason, String message) {
     }
 
     /** What happened between two statuses of a resource; nothing if they are equal. {@code previous} is null at first. */
-    public static List<Occurrence> between(@Nullable ModelSwapStatus previous, ModelSwapStatus next) {
+    public static List<StatusTransition> between(@Nullable ModelSwapStatus previous, ModelSwapStatus next) {
         ModelSwapStatus before = Objects.requireNonNullElse(previous, StatusReport.NOTHING_SAID);
-        List<Occurrence> occurrences = new ArrayList<>();
-        ofAcceptance(before, next).ifPresent(occurrences::add);
-        ofProfile(before, next).ifPresent(occurrences::add);
-        ofUnknownProfile(before, next).ifPresent(occurrences::add);
-        ofProxy(before, next).ifPresent(occurrences::add);
-        ofLostNulls(before, next).ifPresent(occurrences::add);
+        List<StatusTransition> transitions = new ArrayList<>();
+        ofAcceptance(before, next).ifPresent(transitions::add);
+        ofProfile(before, next).ifPresent(transitions::add);
+        ofUnknownProfile(before, next).ifPresent(transitions::add);
+        ofProxy(before, next).ifPresent(transitions::add);
+        ofLostNulls(before, next).ifPresent(transitions::add);
         Map<String, ModelStatus> models =
                 before.models().stream().collect(Collectors.toMap(ModelStatus::name, Function.identity()));
         next.models()
                 .forEach(model -> ofModel(Optional.ofNullable(models.get(model.name())), model)
-                        .ifPresent(occurrences::add));
-        return List.copyOf(occurrences);
+                        .ifPresent(transitions::add));
+        return List.copyOf(transitions);
     }
 
-    private static Optional<Occurrence> ofAcceptance(ModelSwapStatus before, ModelSwapStatus next) {
+    private static Optional<StatusTransition> ofAcceptance(ModelSwapStatus before, ModelSwapStatus next) {
         Optional<Condition> was = condition(before, Aspect.Accepted);
         return condition(next, Aspect.Accepted)
                 .filter(is -> isFalse(is)
                         ? !saidBy(was, is)
-                        : was.filter(Occurrence::isFalse).isPresent())
-                .map(is -> new Occurrence(
+                        : was.filter(StatusTransition::isFalse).isPresent())
+                .map(is -> new StatusTransition(
                         isFalse(is) ? Reason.valueOf(is.getReason()) : Reason.Accepted, is.getMessage()));
     }
 
-    private static Optional<Occurrence> ofProfile(ModelSwapStatus before, ModelSwapStatus next) {
+    private static Optional<StatusTransition> ofProfile(ModelSwapStatus before, ModelSwapStatus next) {
         String was = before.activeProfile();
         String is = next.activeProfile();
         if (Objects.equals(was, is)) {
             return Optional.empty();
         }
         String former = was == null ? "" : ", no longer '" + was + "'";
-        return Optional.of(new Occurrence(
+        return Optional.of(new StatusTransition(
                 Reason.ProfileChanged, (is == null ? "no profile" : "profile '" + is + "'") + " is active" + former));
     }
 
-    private static Optional<Occurrence> ofUnknownProfile(ModelSwapStatus before, ModelSwapStatus next) {
+    private static Optional<StatusTransition> ofUnknownProfile(ModelSwapStatus before, ModelSwapStatus next) {
         return condition(next, Aspect.ProfileResolved)
-                .filter(Occurrence::isFalse)
+                .filter(StatusTransition::isFalse)
                 .filter(is -> !saidBy(condition(before, Aspect.ProfileResolved), is))
-                .map(is -> new Occurrence(Reason.UnknownProfile, is.getMessage()));
+                .map(is -> new StatusTransition(Reason.UnknownProfile, is.getMessage()));
     }
 
-    private static Optional<Occurrence> ofProxy(ModelSwapStatus before, ModelSwapStatus next) {
+    private static Optional<StatusTransition> ofProxy(ModelSwapStatus before, ModelSwapStatus next) {
         boolean was = condition(before, Aspect.ProxyAvailable)
                 .filter(condition -> !isFalse(condition))
                 .isPresent();
         return condition(next, Aspect.ProxyAvailable)
                 .filter(is -> was == isFalse(is))
-                .map(is -> new Occurrence(was ? Reason.ProxyNotReady : Reason.ProxyReady, is.getMessage()));
+                .map(is -> new StatusTransition(was ? Reason.ProxyNotReady : Reason.ProxyReady, is.getMessage()));
     }
 
-    private static Optional<Occurrence> ofLostNulls(ModelSwapStatus before, ModelSwapStatus next) {
+    private static Optional<StatusTransition> ofLostNulls(ModelSwapStatus before, ModelSwapStatus next) {
         return condition(next, Aspect.NullsLost)
                 .filter(is -> !saidBy(condition(before, Aspect.NullsLost), is))
-                .map(is -> new Occurrence(Reason.NullsLost, is.getMessage()));
+                .map(is -> new StatusTransition(Reason.NullsLost, is.getMessage()));
     }
 
-    private static Optional<Occurrence> ofModel(Optional<ModelStatus> before, ModelStatus next) {
+    private static Optional<StatusTransition> ofModel(Optional<ModelStatus> before, ModelStatus next) {
         Phase was = before.filter(model -> !isRefused(model))
                 .map(ModelStatus::phase)
                 .orElse(Phase.Stopped);
@@ -131,7 +131,7 @@ public record Occurrence(Reason reason, String message) {
                 && ModelReason.RefusedByCluster.name().equals(model.reason());
     }
 
-    private static Optional<Occurrence> ofStart(Phase was, boolean sameReason, ModelStatus next) {
+    private static Optional<StatusTransition> ofStart(Phase was, boolean sameReason, ModelStatus next) {
         if (ModelReason.Unschedulable.name().equals(next.reason()) && !sameReason) {
             return of(Reason.Unschedulable, next, "cannot start yet" + cause(next));
         }
@@ -142,8 +142,8 @@ public record Occurrence(Reason reason, String message) {
         };
     }
 
-    private static Optional<Occurrence> of(Reason reason, ModelStatus model, String what) {
-        return Optional.of(new Occurrence(reason, "model '" + model.name() + "' " + what));
+    private static Optional<StatusTransition> of(Reason reason, ModelStatus model, String what) {
+        return Optional.of(new StatusTransition(reason, "model '" + model.name() + "' " + what));
     }
 
     private static String cause(ModelStatus model) {
@@ -157,7 +157,7 @@ public record Occurrence(Reason reason, String message) {
     }
 
     private static boolean isFalse(Condition condition) {
-        return Finding.Outcome.False.name().equals(condition.getStatus());
+        return UntimedCondition.Outcome.False.name().equals(condition.getStatus());
     }
 
     private static boolean saidBy(Optional<Condition> was, Condition is) {

@@ -3,8 +3,8 @@ package dev.modelswap.proxy.kubernetes;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** The office of a proxy beside which there is no other. */
-final class UndisputedOffice implements Office {
+/** The leadership of a proxy beside which there is no other. */
+final class UndisputedLeadership implements Leadership {
 
     @Override
     public CompletableFuture<Void> take(Runnable deposed) {
@@ -12,7 +12,7 @@ final class UndisputedOffice implements Office {
     }
 
     @Override
-    public <T> CompletableFuture<T> inOffice(Supplier<CompletableFuture<T>> work) {
+    public <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work) {
         return work.get();
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What is found about one aspect of a resource: a condition that does not say since when. */
-record Finding(Aspect aspect, Outcome outcome, Reason reason, String message) {
+record UntimedCondition(Aspect aspect, Outcome outcome, Reason reason, String message) {
 
     /** The aspects, as the types of conditions. */
     enum Aspect {

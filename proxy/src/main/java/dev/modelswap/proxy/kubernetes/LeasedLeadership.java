@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The office of the proxy that a Lease names. It has no term: it is its holder's until the holder gives it back or hands it over, or until
+ * The leadership of the proxy that a Lease names. It has no term: it is its holder's until the holder gives it back or hands it over, or until
  * the holder's pod cannot act any more. So nobody loses it because the API server is away, or the clock is wrong. Before each
  * piece of work the Lease is looked at again, and it is given back when the work that has begun is done.
  */
-final class LeasedOffice implements Office {
+final class LeasedLeadership implements Leadership {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeasedOffice.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedLeadership.class);
     private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
     private static final int MISSING = 404;
 
@@ -38,13 +38,13 @@ final class LeasedOffice implements Office {
     private final AtomicReference<CompletableFuture<Void>> workDone = new AtomicReference<>(CompletableFuture.allOf());
 
     private volatile CompletableFuture<?> look = CompletableFuture.completedFuture(null);
-    /** Whether the office is about to be handed over, so that no more work may begin. */
+    /** Whether the Lease is about to be handed over, so that no more work may begin. */
     private final AtomicBoolean handingOver = new AtomicBoolean();
 
     private volatile Runnable deposed = () -> {};
     private volatile String told = "";
 
-    LeasedOffice(KubernetesClient client, ApiCalls calls, Candidate candidate) {
+    LeasedLeadership(KubernetesClient client, ApiCalls calls, Candidate candidate) {
         this.client = client;
         this.calls = calls;
         this.candidate = candidate;
@@ -58,10 +58,10 @@ final class LeasedOffice implements Office {
     }
 
     @Override
-    public <T> CompletableFuture<T> inOffice(Supplier<CompletableFuture<T>> work) {
+    public <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work) {
         CompletableFuture<T> done = read().thenCompose(lease -> {
             if (over.get() || handingOver.get() || !isOurs(lease)) {
-                throw new Cluster.NotInOffice("the proxy that may scale is '" + lease.holder() + "'");
+                throw new Cluster.NotLeader("the proxy that may scale is '" + lease.holder() + "'");
             }
             return work.get();
         });
@@ -105,7 +105,7 @@ final class LeasedOffice implements Office {
             return write(lease.heldBy(candidate.pod()));
         }
         return pod(lease.holder())
-                .thenCombine(pod(candidate.pod()), (holder, own) -> Claim.against(holder, own, Instant.now()))
+                .thenCombine(pod(candidate.pod()), (holder, own) -> LeaseClaim.against(holder, own, Instant.now()))
                 .thenCompose(claim -> switch (claim) {
                     case VACANT -> write(lease.heldBy(candidate.pod()));
                     case SUCCESSION -> ask(lease);
@@ -184,7 +184,7 @@ final class LeasedOffice implements Office {
     }
 
     private CompletableFuture<LeaseSeen> read() {
-        return calls.text(candidate.leasePath()).thenApply(LeasedOffice::seen);
+        return calls.text(candidate.leasePath()).thenApply(LeasedLeadership::seen);
     }
 
     private CompletableFuture<LeaseSeen> write(ObjectNode change) {

@@ -1,0 +1,17 @@
+package dev.modelswap.proxy.kubernetes;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Being the proxy of a resource that acts; one proxy at a time is. */
+interface Leadership {
+
+    /** Done when this proxy leads; {@code deposed} hears, once, that another is, unless this one has resigned. */
+    CompletableFuture<Void> take(Runnable deposed);
+
+    /** Does the work if this proxy leads now; fails with {@link dev.modelswap.proxy.cluster.Cluster.NotLeader} if not. */
+    <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work);
+
+    /** Done when another may take it. */
+    CompletableFuture<Void> resign();
+}
