@@ -3,6 +3,10 @@ package dev.modelswap.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.modelswap.cluster.lab.Api;
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
+import dev.modelswap.cluster.lab.NodeVolume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.StreamSupport;

@@ -3,6 +3,10 @@ package dev.modelswap.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.marcnuri.helm.Helm;
+import dev.modelswap.cluster.lab.Api;
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
+import dev.modelswap.cluster.lab.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.modelswap.cluster.lab.Api;
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
+import dev.modelswap.cluster.lab.TestCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;

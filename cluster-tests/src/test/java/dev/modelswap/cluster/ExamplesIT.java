@@ -2,6 +2,9 @@ package dev.modelswap.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
+import dev.modelswap.cluster.lab.TestCluster;
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.Condition;

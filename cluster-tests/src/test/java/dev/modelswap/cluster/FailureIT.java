@@ -2,6 +2,9 @@ package dev.modelswap.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.cluster.lab.Api;
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

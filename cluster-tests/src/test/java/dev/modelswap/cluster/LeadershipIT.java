@@ -2,6 +2,8 @@ package dev.modelswap.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,10 @@ package dev.modelswap.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.cluster.lab.Command;
+import dev.modelswap.cluster.lab.Installation;
+import dev.modelswap.cluster.lab.Lab;
+import dev.modelswap.cluster.lab.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,5 @@
 package dev.modelswap.proxy;
 
-import dev.modelswap.proxy.http.ProxyServer;
 import dev.modelswap.proxy.kubernetes.KubernetesCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

@@ -2,8 +2,8 @@ package dev.modelswap.proxy;
 
 import dev.modelswap.crds.api.ActivitySettings;
 import dev.modelswap.proxy.activity.sqlite.ActivityFile;
-import dev.modelswap.proxy.http.BodyRoom;
-import dev.modelswap.proxy.http.ClientPatience;
+import dev.modelswap.proxy.http.client.BodyRoom;
+import dev.modelswap.proxy.http.client.ClientPatience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

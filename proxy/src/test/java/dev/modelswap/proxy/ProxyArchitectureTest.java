@@ -1,6 +1,7 @@
 package dev.modelswap.proxy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -49,4 +50,134 @@ class ProxyArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    /**
+     * From the bottom up: what stands alone, the engine and what runs it, the way of a request, and what puts them together. A
+     * request's way is docs/architecture.md's.
+     */
+    @ArchTest
+    static final ArchRule PACKAGES_KNOW_ONLY_THOSE_BELOW = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
+            .layer("serial")
+            .definedBy("dev.modelswap.proxy.serial")
+            .layer("json")
+            .definedBy("dev.modelswap.proxy.json")
+            .layer("secrets")
+            .definedBy("dev.modelswap.proxy.secrets")
+            .layer("tokens")
+            .definedBy("dev.modelswap.proxy.tokens")
+            .layer("events")
+            .definedBy("dev.modelswap.proxy.events")
+            .layer("eviction")
+            .definedBy("dev.modelswap.proxy.engine.eviction")
+            .layer("engine")
+            .definedBy("dev.modelswap.proxy.engine")
+            .layer("timeline")
+            .definedBy("dev.modelswap.proxy.timeline")
+            .layer("cluster")
+            .definedBy("dev.modelswap.proxy.cluster")
+            .layer("kubernetes")
+            .definedBy("dev.modelswap.proxy.kubernetes")
+            .layer("logs")
+            .definedBy("dev.modelswap.proxy.logs")
+            .layer("serving")
+            .definedBy("dev.modelswap.proxy.serving")
+            .layer("fleet")
+            .definedBy("dev.modelswap.proxy.fleet")
+            .layer("admission")
+            .definedBy("dev.modelswap.proxy.admission")
+            .layer("activity")
+            .definedBy("dev.modelswap.proxy.activity..")
+            .layer("answer")
+            .definedBy("dev.modelswap.proxy.http.answer")
+            .layer("client")
+            .definedBy("dev.modelswap.proxy.http.client")
+            .layer("request")
+            .definedBy("dev.modelswap.proxy.http.request")
+            .layer("forward")
+            .definedBy("dev.modelswap.proxy.http.forward")
+            .layer("routing")
+            .definedBy("dev.modelswap.proxy.http.routing")
+            .layer("metrics")
+            .definedBy("dev.modelswap.proxy.http.metrics")
+            .layer("api")
+            .definedBy("dev.modelswap.proxy.http.api")
+            .layer("ui")
+            .definedBy("dev.modelswap.proxy.http.ui")
+            .layer("server")
+            .definedBy("dev.modelswap.proxy.http.server")
+            .layer("proxy")
+            .definedBy("dev.modelswap.proxy")
+            .layer("rehearsal")
+            .definedBy("dev.modelswap.proxy.rehearsal")
+            .whereLayer("serial")
+            .mayNotAccessAnyLayer()
+            .whereLayer("json")
+            .mayNotAccessAnyLayer()
+            .whereLayer("secrets")
+            .mayNotAccessAnyLayer()
+            .whereLayer("tokens")
+            .mayNotAccessAnyLayer()
+            .whereLayer("events")
+            .mayNotAccessAnyLayer()
+            .whereLayer("eviction")
+            .mayNotAccessAnyLayer()
+            .whereLayer("engine")
+            .mayOnlyAccessLayers("eviction")
+            .whereLayer("timeline")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("cluster")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("kubernetes")
+            .mayOnlyAccessLayers("cluster", "engine")
+            .whereLayer("logs")
+            .mayOnlyAccessLayers("cluster")
+            .whereLayer("serving")
+            .mayOnlyAccessLayers("cluster")
+            .whereLayer("fleet")
+            .mayOnlyAccessLayers("cluster", "engine", "serial")
+            .whereLayer("admission")
+            .mayOnlyAccessLayers("cluster", "engine", "eviction", "fleet", "serial")
+            .whereLayer("activity")
+            .mayOnlyAccessLayers("admission", "engine", "events", "tokens")
+            .whereLayer("answer")
+            .mayOnlyAccessLayers("admission", "engine")
+            .whereLayer("client")
+            .mayOnlyAccessLayers("answer")
+            .whereLayer("request")
+            .mayOnlyAccessLayers("answer", "client", "json")
+            .whereLayer("forward")
+            .mayOnlyAccessLayers(
+                    "answer", "client", "request", "activity", "admission", "cluster", "fleet", "secrets", "serving")
+            .whereLayer("routing")
+            .mayOnlyAccessLayers(
+                    "answer", "client", "request", "forward", "activity", "admission", "engine", "fleet", "serving")
+            .whereLayer("metrics")
+            .mayOnlyAccessLayers("forward", "activity", "admission", "engine", "serving", "tokens")
+            .whereLayer("api")
+            .mayOnlyAccessLayers(
+                    "answer",
+                    "client",
+                    "request",
+                    "forward",
+                    "metrics",
+                    "activity",
+                    "admission",
+                    "cluster",
+                    "engine",
+                    "events",
+                    "fleet",
+                    "logs",
+                    "serving",
+                    "timeline")
+            .whereLayer("ui")
+            .mayOnlyAccessLayers("answer")
+            .whereLayer("server")
+            .mayOnlyAccessLayers(
+                    "answer", "client", "forward", "routing", "metrics", "ui", "admission", "secrets", "serving")
+            .whereLayer("proxy")
+            .mayOnlyBeAccessedByLayers("rehearsal")
+            .whereLayer("rehearsal")
+            .mayOnlyAccessLayers("proxy");
 }

@@ -2,12 +2,12 @@ package dev.modelswap.bench.engine;
 
 import dev.modelswap.proxy.engine.Effects;
 import dev.modelswap.proxy.engine.Event;
-import dev.modelswap.proxy.engine.GroupPolicy;
 import dev.modelswap.proxy.engine.ModelRules;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.engine.Rejection;
 import dev.modelswap.proxy.engine.Rules;
 import dev.modelswap.proxy.engine.SwapEngine;
+import dev.modelswap.proxy.engine.eviction.GroupPolicy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,5 +1,28 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.faults.cases.ApiServerHalted;
+import dev.modelswap.bench.faults.cases.ApiServerLate;
+import dev.modelswap.bench.faults.cases.ClientsThatLeave;
+import dev.modelswap.bench.faults.cases.EtcdFull;
+import dev.modelswap.bench.faults.cases.HalfClosedClients;
+import dev.modelswap.bench.faults.cases.ImagePullSlow;
+import dev.modelswap.bench.faults.cases.InvalidSpecUnderLoad;
+import dev.modelswap.bench.faults.cases.KubeletDown;
+import dev.modelswap.bench.faults.cases.ModelKilledMidStream;
+import dev.modelswap.bench.faults.cases.ModelRemovedWhileLoading;
+import dev.modelswap.bench.faults.cases.OperatorKilledMidReconcile;
+import dev.modelswap.bench.faults.cases.ProfileFlapping;
+import dev.modelswap.bench.faults.cases.ProxyKilledMidQueue;
+import dev.modelswap.bench.faults.cases.ProxyKilledMidStream;
+import dev.modelswap.bench.faults.cases.ProxyKilledMidSwap;
+import dev.modelswap.bench.faults.cases.ProxyRolledOut;
+import dev.modelswap.bench.faults.cases.SlowReaders;
+import dev.modelswap.bench.faults.cases.SlowWriters;
+import dev.modelswap.bench.faults.cases.SpecChangedDuringSwap;
+import dev.modelswap.bench.faults.cases.TwoProxies;
+import dev.modelswap.bench.faults.cases.WrongModel;
+import dev.modelswap.bench.faults.cases.WrongServer;
+import dev.modelswap.bench.faults.lab.Fault;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,9 @@
 package dev.modelswap.bench.faults;
 
+import dev.modelswap.bench.faults.lab.Fault;
+import dev.modelswap.bench.faults.lab.FaultLab;
+import dev.modelswap.bench.faults.lab.LocalCluster;
+import dev.modelswap.bench.faults.lab.Seen;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

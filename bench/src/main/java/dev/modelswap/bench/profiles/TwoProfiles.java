@@ -1,9 +1,9 @@
 package dev.modelswap.bench.profiles;
 
 import dev.modelswap.bench.controlplane.ControlPlane;
-import dev.modelswap.bench.proxy.LoopbackDeployment;
-import dev.modelswap.bench.proxy.LoopbackPod;
-import dev.modelswap.bench.proxy.ProxyProcess;
+import dev.modelswap.bench.proxy.lab.LoopbackDeployment;
+import dev.modelswap.bench.proxy.lab.LoopbackPod;
+import dev.modelswap.bench.proxy.lab.ProxyProcess;
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

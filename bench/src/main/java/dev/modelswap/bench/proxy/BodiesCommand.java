@@ -2,6 +2,10 @@ package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.Ports;
 import dev.modelswap.bench.Spread;
+import dev.modelswap.bench.proxy.lab.Contender;
+import dev.modelswap.bench.proxy.lab.LocalProxy;
+import dev.modelswap.bench.proxy.lab.PeakMemory;
+import dev.modelswap.bench.proxy.lab.ProxyLab;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

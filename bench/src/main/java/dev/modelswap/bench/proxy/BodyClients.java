@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.proxy.lab.ReadyModels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,11 @@ package dev.modelswap.bench.proxy;
 
 import dev.modelswap.bench.Spread;
 import dev.modelswap.bench.proxy.Wrk.Result;
+import dev.modelswap.bench.proxy.lab.Contender;
+import dev.modelswap.bench.proxy.lab.LocalProxy;
+import dev.modelswap.bench.proxy.lab.ProcessCost;
+import dev.modelswap.bench.proxy.lab.ProxyLab;
+import dev.modelswap.bench.proxy.lab.ReadyModels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.proxy.lab.ReadyModels;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,6 @@
 package dev.modelswap.bench.proxy;
 
+import dev.modelswap.bench.proxy.lab.Contender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.engine;
 
+import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

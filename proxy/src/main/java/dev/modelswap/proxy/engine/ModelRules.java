@@ -12,5 +12,5 @@ package dev.modelswap.proxy.engine;
 public record ModelRules(long ttl, long startTimeout, long unloadTimeout, int concurrencyLimit, int priority) {
 
     /** Of a model that there is not. */
-    static final ModelRules NONE = new ModelRules(0, 0, 0, 0, 0);
+    public static final ModelRules NONE = new ModelRules(0, 0, 0, 0, 0);
 }

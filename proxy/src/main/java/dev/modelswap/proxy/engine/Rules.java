@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.engine;
 
+import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
 import java.util.Map;
 
 /** The configuration as the engine sees it: the models there are, and which may run together. */

@@ -1,7 +1,7 @@
 package dev.modelswap.proxy.rehearsal;
 
 import dev.modelswap.proxy.Main;
-import dev.modelswap.proxy.http.ProxyServer;
+import dev.modelswap.proxy.ProxyServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

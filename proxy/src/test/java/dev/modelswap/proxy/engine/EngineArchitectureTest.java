@@ -14,6 +14,6 @@ class EngineArchitectureTest {
     static final ArchRule ENGINE_KNOWS_NOTHING_BUT_JAVA = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.modelswap.proxy.engine", "java..", "org.jspecify.annotations")
+            .resideInAnyPackage("dev.modelswap.proxy.engine..", "java..", "org.jspecify.annotations")
             .because("the engine is pure: events in, effects out");
 }

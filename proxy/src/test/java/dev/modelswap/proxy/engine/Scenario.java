@@ -1,5 +1,7 @@
 package dev.modelswap.proxy.engine;
 
+import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
+import dev.modelswap.proxy.engine.eviction.GroupPolicy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,169 @@
+package dev.modelswap.proxy;
+
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.http.server.ApiServer;
+import dev.modelswap.proxy.http.server.ManagementServer;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxy: watches the cluster, runs the engine, and serves clients from the moment it has seen what there is until it
+ * is stopped.
+ */
+public final class ProxyServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+
+    private static final long DRAIN_POLL_MILLIS = 50;
+
+    /** Of the time until no new requests come: how much of it the proxy goes on loading models in, for those who still come. */
+    private static final double LAST_DECISIONS = 0.3;
+
+    private static final long RESIGNATION_SECONDS = 2;
+
+    /** Of the time to stop in: for those who still wait then to be told that nothing comes any more. */
+    private static final double LAST_WORD = 0.1;
+
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final ProxyOptions.Ports ports;
+    private final ProxyOptions.Patience patience;
+    /** On which the proxy takes in what the cluster shows. */
+    private final Context loop;
+
+    private final ProxyParts parts;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final Promise<Void> deposed = Promise.promise();
+    private final AtomicInteger boundPort = new AtomicInteger();
+    private final AtomicInteger boundManagementPort = new AtomicInteger();
+
+    public ProxyServer(
+            Vertx vertx,
+            Cluster cluster,
+            ProxyOptions.Ports ports,
+            ProxyOptions.Keys keys,
+            ProxyOptions.Memory memory,
+            ProxyOptions.Patience patience) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.ports = ports;
+        this.patience = patience;
+        loop = vertx.getOrCreateContext();
+        parts = new ProxyParts(vertx, loop, cluster, keys, memory, patience);
+    }
+
+    /**
+     * What the proxy is to run on: the system's own way to wait for sockets, where it has one. A client that leaves is noticed
+     * there even while nothing that it sent is read.
+     */
+    public static VertxOptions machinery() {
+        return new VertxOptions().setPreferNativeTransport(true);
+    }
+
+    /** Done when clients are served: it is this proxy that acts, and everything the cluster has was seen. */
+    public Future<Void> start() {
+        return new ManagementServer(ready::get, parts.metrics())
+                .start(vertx, ports.management())
+                .onSuccess(management -> boundManagementPort.set(management.actualPort()))
+                .compose(management -> onLoop());
+    }
+
+    private Future<Void> onLoop() {
+        Promise<Void> started = Promise.promise();
+        loop.runOnContext(ignored -> watchAndServe().onComplete(started));
+        return started.future();
+    }
+
+    private Future<Void> watchAndServe() {
+        Promise<Void> synced = Promise.promise();
+        Consumer<Observation> observer = observation -> loop.runOnContext(ignored -> {
+            parts.observe(observation);
+            if (observation instanceof Observation.Synced) {
+                synced.tryComplete();
+            }
+        });
+        parts.start();
+        // What there is, is looked at when nobody else changes it any more.
+        return Future.fromCompletionStage(cluster.awaitLeadership(this::depose), loop)
+                .onSuccess(leads -> cluster.watch(observer))
+                .compose(leads -> Future.all(synced.future(), parts.activity().open()))
+                .compose(done -> serve())
+                .onSuccess(served -> {
+                    ready.set(true);
+                    LOG.atInfo().addKeyValue("port", port()).log("ready");
+                })
+                .mapEmpty();
+    }
+
+    private Future<String> serve() {
+        return vertx.deployVerticle(
+                () -> new ApiServer(ports.api(), parts.api(), boundPort),
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    }
+
+    private void depose() {
+        parts.engine().stepDown().onComplete(decided -> deposed.tryComplete());
+    }
+
+    /** Done when another proxy acts, which never is if this one has stopped before; it decides nothing any more, and is to be stopped. */
+    public Future<Void> deposed() {
+        return deposed.future();
+    }
+
+    /** The port that clients are served at. */
+    public int port() {
+        return boundPort.get();
+    }
+
+    /** The port of liveness, readiness and metrics. */
+    public int managementPort() {
+        return boundManagementPort.get();
+    }
+
+    /**
+     * Not ready first, and connections end with their next answers; then the open requests end, at most until {@code patience} is over, then the watch; the models go on
+     * running. After a moment another proxy may act; then who waits for anything but a load that is under way is turned away, and
+     * shortly before the end who still waits. What is left is to close Vert.x, which its owner
+     * does on a thread of its own.
+     */
+    public Future<Void> stop(long patienceMillis) {
+        LOG.atInfo().addKeyValue("open", parts.open().now()).log("stopping: not ready any more, open requests may end");
+        ready.set(false);
+        parts.open().areLast();
+        parts.endListeners();
+        long now = System.nanoTime();
+        long latest = now + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        long earliest = Math.min(latest, now + patience.deregistration().toNanos());
+        long lastWord = latest - (long) (LAST_WORD * (latest - now));
+        long decides = TimeUnit.NANOSECONDS.toMillis((long) (LAST_DECISIONS * (earliest - now)));
+        Future<Void> resigned = vertx.timer(Math.max(1, decides), TimeUnit.MILLISECONDS)
+                .compose(decided -> parts.engine().stepDown())
+                .compose(decided ->
+                        Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS));
+        return drained(earliest, lastWord)
+                .compose(drained -> parts.engine().shutDown())
+                .compose(told -> drained(earliest, latest))
+                .compose(drained -> parts.activity().close())
+                .eventually(() -> resigned.otherwiseEmpty())
+                .onComplete(drained -> cluster.close());
+    }
+
+    private Future<Void> drained(long earliest, long latest) {
+        long now = System.nanoTime();
+        if (now > latest || (now > earliest && parts.open().now() == 0)) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> drained(earliest, latest));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.modelswap.proxy.http.answer;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * How the events of a path's stream look, so that what the proxy adds to one is valid to the clients made for it: news while a
+ * model loads, and an error that ends it.
+ */
+public enum StreamShape {
+
+    /** OpenAI's chat completions: news are reasoning, which chat UIs show and keep apart from the answer. */
+    CHAT {
+        @Override
+        String news(String id, String model, String text, JsonObject progress) {
+            return chunk(id, model, "chat.completion.chunk", progress)
+                    .with("delta", new JsonObject().put("role", "assistant").put("reasoning_content", text));
+        }
+    },
+
+    /** OpenAI's completions: news are chunks without text. */
+    COMPLETIONS {
+        @Override
+        String news(String id, String model, String text, JsonObject progress) {
+            return chunk(id, model, "text_completion", progress).with("text", "");
+        }
+    },
+
+    /** OpenAI's responses: their events have one order, so news are comments. */
+    RESPONSES {
+        @Override
+        String news(String id, String model, String text, JsonObject progress) {
+            return comment(progress);
+        }
+
+        @Override
+        public String error(ApiError error) {
+            JsonObject event = new JsonObject()
+                    .put("type", "error")
+                    .put("sequence_number", 0)
+                    .put("code", error.code())
+                    .put("message", error.message())
+                    .putNull("param")
+                    .put("error", error.toJson().getJsonObject("error"));
+            return "event: error\ndata: " + event.encode() + "\n\n";
+        }
+    },
+
+    /** Anthropic's messages: news are pings, which may come at any time. */
+    MESSAGES {
+        @Override
+        String news(String id, String model, String text, JsonObject progress) {
+            JsonObject ping = new JsonObject().put("type", "ping").put("modelswap", progress);
+            return "event: ping\ndata: " + ping.encode() + "\n\n";
+        }
+
+        @Override
+        public String error(ApiError error) {
+            JsonObject inside = new JsonObject()
+                    .put("type", error.status() == 503 ? "overloaded_error" : "api_error")
+                    .put("message", error.message());
+            JsonObject event = new JsonObject().put("type", "error").put("error", inside);
+            return "event: error\ndata: " + event.encode() + "\n\n";
+        }
+    },
+
+    /** A stream of which the proxy knows nothing. */
+    OTHER {
+        @Override
+        String news(String id, String model, String text, JsonObject progress) {
+            return comment(progress);
+        }
+    };
+
+    /** The shape of the streams at {@code path} of the API. */
+    public static StreamShape of(String path) {
+        if (path.endsWith("/chat/completions")) {
+            return CHAT;
+        }
+        return switch (path.substring(path.lastIndexOf('/'))) {
+            case "/completions" -> COMPLETIONS;
+            case "/responses" -> RESPONSES;
+            case "/messages" -> MESSAGES;
+            default -> OTHER;
+        };
+    }
+
+    /**
+     * An event that tells how a load gets on.
+     *
+     * @param id of the request
+     * @param text what to show to people
+     * @param progress the same, for programs
+     */
+    abstract String news(String id, String model, String text, JsonObject progress);
+
+    /** The event with which the stream ends as an error. */
+    public String error(ApiError error) {
+        return "event: error\ndata: " + error.toJson().encode() + "\n\n";
+    }
+
+    private static String comment(JsonObject progress) {
+        return ": " + progress.encode() + "\n\n";
+    }
+
+    private static Chunk chunk(String id, String model, String object, JsonObject progress) {
+        return (field, value) -> {
+            JsonObject choice = new JsonObject()
+                    .put("index", 0)
+                    .put(field, value)
+                    .putNull("logprobs")
+                    .putNull("finish_reason");
+            JsonObject chunk = new JsonObject()
+                    .put("id", "modelswap-" + id)
+                    .put("object", object)
+                    .put("created", System.currentTimeMillis() / 1_000)
+                    .put("model", model)
+                    .put("choices", new JsonArray().add(choice))
+                    .put("modelswap", progress);
+            return "data: " + chunk.encode() + "\n\n";
+        };
+    }
+
+    private interface Chunk {
+        String with(String field, Object value);
+    }
+}

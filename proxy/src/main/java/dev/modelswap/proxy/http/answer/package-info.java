@@ -1,0 +1,7 @@
+/**
+ * What the proxy itself says to clients: errors, and news and errors within streams, in the shape of the API that was asked.
+ */
+@NullMarked
+package dev.modelswap.proxy.http.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.modelswap.proxy.http.client;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The requests of any kind that have begun and not ended, on all event loops. */
+public final class OpenRequests {
+
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean last;
+
+    /** One of them. */
+    final class Entry {
+
+        private final AtomicBoolean counted = new AtomicBoolean(true);
+
+        private Entry() {
+            open.incrementAndGet();
+        }
+
+        /** It has ended; more than once does nothing. */
+        void end() {
+            if (counted.getAndSet(false)) {
+                open.decrementAndGet();
+            }
+        }
+    }
+
+    /** Counts this one until its answer has ended or its client has left. */
+    Entry enter(RoutingContext routing) {
+        Entry entry = new Entry();
+        routing.response().headersEndHandler(head -> announceEnd(routing.response()));
+        routing.addEndHandler(ended -> {
+            entry.end();
+            if (last) {
+                routing.request().connection().shutdown();
+            }
+        });
+        return entry;
+    }
+
+    /**
+     * From now on a connection ends with the answer that it brings, and says so: a client that kept it would send its next request to
+     * a proxy that ends meanwhile.
+     */
+    public void areLast() {
+        last = true;
+    }
+
+    private void announceEnd(HttpServerResponse response) {
+        if (last) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    public int now() {
+        return open.get();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.modelswap.proxy.http.forward;
+
+import dev.modelswap.proxy.activity.Ending;
+import dev.modelswap.proxy.activity.RequestLife;
+import dev.modelswap.proxy.admission.Progress;
+import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.LoadingStream;
+import dev.modelswap.proxy.http.client.ClientBody;
+import dev.modelswap.proxy.http.client.ClientRequest;
+import dev.modelswap.proxy.http.request.UpstreamRequest;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its one answer, whether a backend gives it or the proxy has to. Ends on whichever side ends first. Runs on the
+ * context of its client's connection.
+ */
+final class Exchange implements Attempts.Listener, Relay.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final Forwarder forwarder;
+    private final ClientRequest client;
+    private final HttpServerResponse response;
+    private final Target target;
+    private final UpstreamRequest sent;
+    private final RequestLife life;
+    private final Attempts attempts;
+    private final @Nullable LoadingStream loading;
+    private boolean over;
+
+    /** {@code elsewhere} takes the request over if the target cannot be connected to; null: nobody does. */
+    Exchange(
+            Forwarder forwarder,
+            ClientRequest client,
+            Target target,
+            UpstreamRequest sent,
+            RequestLife life,
+            @Nullable Consumer<String> elsewhere) {
+        this.forwarder = forwarder;
+        this.client = client;
+        this.response = client.response();
+        this.target = target;
+        this.sent = sent;
+        this.life = life;
+        this.attempts = new Attempts(forwarder, client, target, sent, life, leaving(elsewhere), this);
+        boolean told = target instanceof Target.OfModel(var model) && model.sendLoadingState() && sent.streaming();
+        this.loading =
+                told ? new LoadingStream(forwarder.vertx(), response, sent.shape(), client.id(), target.name()) : null;
+    }
+
+    private @Nullable Consumer<String> leaving(@Nullable Consumer<String> elsewhere) {
+        return elsewhere == null
+                ? null
+                : why -> {
+                    over = true;
+                    elsewhere.accept(why);
+                };
+    }
+
+    void start() {
+        client.onEnd(ended -> {
+            if (ended.failed()) {
+                clientLeft();
+            }
+        });
+        Context context = forwarder.vertx().getOrCreateContext();
+        // Somebody else than the client does not want the answer any more.
+        life.onCancel(() -> context.runOnContext(ignored -> cutOff(ApiError.cancelled())));
+        attempts.begin();
+    }
+
+    @Override
+    public void waits(Progress progress) {
+        life.waits(progress);
+        if (loading != null) {
+            loading.progress(progress);
+        }
+    }
+
+    /** The request is not sent again: that would load the model again. */
+    @Override
+    public void revoked() {
+        cutOff(ApiError.unavailable(target.described() + " was unloaded before it had answered."));
+    }
+
+    @Override
+    public void answered(HttpClientResponse answer) {
+        life.answers(answer.statusCode(), answer.headers());
+        if (answer.statusCode() == 101) {
+            tunnel(answer);
+            return;
+        }
+        Relay relay = new Relay(forwarder.vertx(), answer, response, target, this);
+        if (loading == null || !loading.begun()) {
+            relay.start();
+        } else if (answer.statusCode() == 200 && ForwardedHeaders.isEventStream(answer.headers())) {
+            loading.done();
+            relay.goOn();
+        } else {
+            UpstreamError.read(answer, target).onComplete(read -> refused(read.result()));
+        }
+    }
+
+    private void tunnel(HttpClientResponse answer) {
+        client.tunnelBegins();
+        new Tunnel(client.request(), answer).open().onComplete(closed -> {
+            complete();
+            client.tunnelEnded();
+        });
+    }
+
+    @Override
+    public void passed(Buffer chunk) {
+        life.passes(chunk);
+    }
+
+    @Override
+    public void relayed() {
+        if (!over) {
+            response.end();
+            complete();
+        }
+    }
+
+    /** A client that got part of an answer must be able to tell. */
+    @Override
+    public void brokenOff(ApiError error) {
+        if (over) {
+            return;
+        }
+        LOG.atWarn()
+                .addKeyValue("model", target.name())
+                .addKeyValue("request", client.id())
+                .addKeyValue("error", error.message())
+                .log("upstream failed");
+        breakOff(error);
+    }
+
+    @Override
+    public void refused(ApiError error) {
+        if (over) {
+            return;
+        }
+        if (loading != null && loading.begun()) {
+            loading.fail(error);
+        } else {
+            response.headers().clear();
+            client.tellId();
+            error.send(response);
+        }
+        failed(error);
+    }
+
+    private void cutOff(ApiError error) {
+        if (!over) {
+            breakOff(error);
+            attempts.reset();
+        }
+    }
+
+    private void breakOff(ApiError error) {
+        if (!response.headWritten()) {
+            refused(error);
+            return;
+        }
+        failed(error);
+        if (ForwardedHeaders.isEventStream(response.headers())) {
+            response.write(sent.shape().error(error)).onComplete(written -> response.reset());
+        } else {
+            response.reset();
+        }
+    }
+
+    private void clientLeft() {
+        if (!over) {
+            end(Ending.clientLeft(response.headWritten() ? response.getStatusCode() : Ending.LEFT));
+            attempts.reset();
+        }
+    }
+
+    private void complete() {
+        end(Ending.answered(response.getStatusCode()));
+    }
+
+    private void failed(ApiError error) {
+        end(Ending.failed(error.status(), error.code(), error.message()));
+    }
+
+    private void end(Ending ending) {
+        over = true;
+        attempts.end();
+        ClientBody.drop(client.request());
+        life.ended(ending);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.modelswap.proxy.http.forward;
+
+import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.DurationWords;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An upstream's answer on its way to the client: each chunk as it comes, no faster than the client reads. */
+final class Relay {
+
+    private final Vertx vertx;
+    private final HttpClientResponse answer;
+    private final HttpServerResponse response;
+    private final Target target;
+    private final Listener listener;
+    private long lastNews = System.nanoTime();
+    private @Nullable Long watch;
+    private boolean over;
+
+    /** Hears of each piece, and once how it ended. */
+    interface Listener {
+
+        /** This goes to the client. */
+        void passed(Buffer chunk);
+
+        /** All has been passed on. */
+        void relayed();
+
+        /** The upstream did not answer to the end. */
+        void brokenOff(ApiError error);
+    }
+
+    Relay(Vertx vertx, HttpClientResponse answer, HttpServerResponse response, Target target, Listener listener) {
+        this.vertx = vertx;
+        this.answer = answer;
+        this.response = response;
+        this.target = target;
+        this.listener = listener;
+    }
+
+    void start() {
+        response.setStatusCode(answer.statusCode());
+        ForwardedHeaders.copyResponse(answer, response);
+        if (ForwardedHeaders.isEventStream(response.headers())) {
+            response.writeHead();
+        }
+        goOn();
+    }
+
+    /** Passes on all but the head, for which something else has been sent. */
+    void goOn() {
+        answer.exceptionHandler(error ->
+                brokenOff(ApiError.badGateway(target.described() + " broke off its answer: " + error.getMessage())));
+        answer.handler(this::pass);
+        answer.endHandler(ended -> {
+            end();
+            listener.relayed();
+        });
+        Duration idle = target.timeouts().idle();
+        if (!idle.isZero()) {
+            watch(idle, idle.toMillis());
+        }
+    }
+
+    private void pass(Buffer chunk) {
+        lastNews = System.nanoTime();
+        listener.passed(chunk);
+        response.write(chunk);
+        if (response.writeQueueFull()) {
+            answer.pause();
+            response.drainHandler(drained -> {
+                lastNews = System.nanoTime();
+                answer.resume();
+            });
+        }
+    }
+
+    /** Time in which the client reads too slowly does not count against the upstream. */
+    private void watch(Duration idle, long afterMillis) {
+        watch = vertx.setTimer(afterMillis, timer -> {
+            if (over || response.closed()) {
+                return;
+            }
+            long quiet = response.writeQueueFull() ? 0 : (System.nanoTime() - lastNews) / 1_000_000;
+            if (quiet < idle.toMillis()) {
+                watch(idle, idle.toMillis() - quiet);
+                return;
+            }
+            brokenOff(ApiError.timedOut(
+                    target.described() + " paused for longer than " + DurationWords.of(idle) + " (timeouts.idle)."));
+            answer.request().reset();
+        });
+    }
+
+    private void brokenOff(ApiError error) {
+        if (!over) {
+            end();
+            listener.brokenOff(error);
+        }
+    }
+
+    private void end() {
+        over = true;
+        if (watch != null) {
+            vertx.cancelTimer(watch);
+        }
+    }
+}

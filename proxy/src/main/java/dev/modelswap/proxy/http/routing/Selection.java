@@ -1,0 +1,68 @@
+package dev.modelswap.proxy.http.routing;
+
+import dev.modelswap.crds.api.Selector;
+import dev.modelswap.crds.naming.Resolution;
+import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.Refused;
+import dev.modelswap.proxy.http.client.ClientRequest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which target of a selector a request goes to; see {@link Selector#strategy}. */
+public final class Selection {
+
+    private final EngineLoop engine;
+    private final Map<String, Spillover> spillovers = new ConcurrentHashMap<>();
+
+    public Selection(EngineLoop engine) {
+        this.engine = engine;
+    }
+
+    /** Chooses, on the caller's context; fails with {@link Refused} if no target can be had. */
+    Future<Resolution.Target> choose(Resolution.Selected selected, ClientRequest client) {
+        Selector selector = selected.selector();
+        List<Resolution.Target> targets = selected.targets();
+        return switch (selector.strategy()) {
+            case pin -> Future.succeededFuture(targets.getFirst());
+            case warm -> engine.snapshot().map(now -> warm(targets, now.states()));
+            case spillover ->
+                engine.snapshot().compose(now -> {
+                    Spillover spillover = spillovers.computeIfAbsent(selector.name(), name -> new Spillover());
+                    int most = Objects.requireNonNullElse(selector.spillover(), 1);
+                    return spillover
+                            .enter(targets, now.states(), most)
+                            .map(target -> entered(spillover, target, client))
+                            .orElseGet(() -> Future.failedFuture(new Refused(ApiError.unavailable(
+                                    "The selector '" + selector.name() + "' has no available spillover targets."))));
+                });
+        };
+    }
+
+    /** The target is left when the request ends, however it does; at once, if the client has left meanwhile. */
+    private static Future<Resolution.Target> entered(
+            Spillover spillover, Resolution.Target target, ClientRequest client) {
+        if (client.response().closed()) {
+            spillover.leave(target);
+            return Future.failedFuture(new HttpClosedException("the client has left"));
+        }
+        client.onEnd(ended -> spillover.leave(target));
+        return Future.succeededFuture(target);
+    }
+
+    /** The first that is ready, else the first that is starting, else the first. */
+    private static Resolution.Target warm(List<Resolution.Target> targets, Map<String, ModelState> states) {
+        return targets.stream()
+                .filter(target -> Spillover.state(target, states) instanceof ModelState.Ready)
+                .findFirst()
+                .or(() -> targets.stream()
+                        .filter(target -> Spillover.state(target, states) instanceof ModelState.Starting)
+                        .findFirst())
+                .orElse(targets.getFirst());
+    }
+}

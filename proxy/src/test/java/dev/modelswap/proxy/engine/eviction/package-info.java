@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.engine.eviction;
+
+import org.jspecify.annotations.NullMarked;
