@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The CEL rules of a schema, as an API server from 1.25 on evaluates them. */
@@ -30,6 +31,9 @@ public final class CelRules {
             .build();
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.plannerRuntimeBuilder().build();
+
+    /** Compiling a rule takes longer than all else here. */
+    private static final Map<String, CelRuntime.Program> PROGRAMS = new ConcurrentHashMap<>();
 
     private CelRules() {}
 
@@ -75,7 +79,16 @@ public final class CelRules {
 
     private static boolean holds(String rule, JsonNode self) {
         try {
-            return Boolean.TRUE.equals(RUNTIME.createProgram(compiled(rule)).eval(Map.of("self", plain(self))));
+            return Boolean.TRUE.equals(
+                    PROGRAMS.computeIfAbsent(rule, CelRules::program).eval(Map.of("self", plain(self))));
+        } catch (CelEvaluationException e) {
+            throw new IllegalStateException(rule, e);
+        }
+    }
+
+    private static CelRuntime.Program program(String rule) {
+        try {
+            return RUNTIME.createProgram(compiled(rule));
         } catch (CelEvaluationException e) {
             throw new IllegalStateException(rule, e);
         }

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that keep the proxy waiting, and those that only wait themselves, however long. */
+@Isolated("its clients must not be slower than they mean to be")
 class ClientLimitsTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(400);

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Peers at {@code https} addresses, whose certificates the JVM's trust store vouches for. */
+@Isolated("it changes what the whole JVM trusts")
 class PeersOverTlsTest {
 
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";

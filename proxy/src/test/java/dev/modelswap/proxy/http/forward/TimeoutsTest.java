@@ -9,7 +9,9 @@ import dev.modelswap.proxy.testing.RawConnection;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("its servers must not be slower than they mean to be")
 class TimeoutsTest {
 
     private static final String CHAT = "/v1/chat/completions";
