@@ -198,6 +198,30 @@ public final class ProxyFixture implements AfterEachCallback {
                         .orElse("stopped");
     }
 
+    /** The server of this model, which somebody else has scaled up, and which is ready. */
+    public FakeLlamaServer ready(String model) {
+        get("/health"); // the proxy runs
+        cluster.scaleFromOutside(model, 1);
+        awaitState(model, "ready");
+        return cluster.server(model);
+    }
+
+    /** The same, but from now on the test answers for it. */
+    public FakeLlamaServer readyByHand(String model) {
+        FakeLlamaServer server = ready(model);
+        server.answerByHand();
+        return server;
+    }
+
+    /** This client asks for a streamed chat completion, and has the head of the answer, which the test goes on with. */
+    public Call beginStream(RawConnection client, FakeLlamaServer server, String model) {
+        client.post("/v1/chat/completions", chatBody(model, true));
+        Call call = server.nextCall();
+        call.startStream();
+        client.readUntil("\r\n\r\n");
+        return call;
+    }
+
     public void awaitState(String model, String state) {
         Waiting.until(() -> state(model).equals(state));
     }

@@ -33,7 +33,7 @@ class ChatTest {
 
     @Test
     void answerIsShownAsItComesReasoningApart() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = chat("alpha");
         say(page, "Hello there");
         Call call = server.nextCall();
@@ -58,7 +58,7 @@ class ChatTest {
 
     @Test
     void stopEndsTheRequestAndKeepsWhatCame() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = chat("alpha");
         say(page, "Count");
         Call call = server.nextCall();
@@ -94,7 +94,7 @@ class ChatTest {
 
     @Test
     void errorOfTheModelIsShown() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = chat("alpha");
         say(page, "Hello");
 
@@ -105,7 +105,7 @@ class ChatTest {
 
     @Test
     void imageIsSentWithTheMessage() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = chat("alpha");
         page.locator("input[type=file]").setInputFiles(new FilePayload("dot.png", "image/png", new byte[] {1, 2, 3}));
         assertThat(page.getByAltText("Image 1 to be sent")).isVisible();
@@ -136,15 +136,6 @@ class ChatTest {
         Page page = ui.open(proxy.url() + "/ui/#/playground/chat");
         page.getByLabel("Model").selectOption(model);
         return page;
-    }
-
-    private FakeLlamaServer ready(String model) {
-        proxy.get("/health");
-        proxy.cluster().scaleFromOutside(model, 1);
-        proxy.awaitState(model, "ready");
-        FakeLlamaServer server = proxy.cluster().server(model);
-        server.answerByHand();
-        return server;
     }
 
     private static void say(Page page, String text) {

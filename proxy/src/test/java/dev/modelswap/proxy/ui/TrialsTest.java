@@ -22,7 +22,7 @@ class TrialsTest {
 
     @Test
     void textsAreComparedByTheirEmbeddings() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = ui.open(proxy.url() + "/ui/#/playground/embeddings");
         page.getByLabel("Texts").fill("a\nb\n");
 
@@ -39,7 +39,7 @@ class TrialsTest {
 
     @Test
     void documentsAreShownInTheOrderOfTheirScores() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = ui.open(proxy.url() + "/ui/#/playground/rerank");
         page.getByLabel("Documents").fill("worse\nbetter");
 
@@ -52,22 +52,13 @@ class TrialsTest {
 
     @Test
     void errorIsShown() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         Page page = ui.open(proxy.url() + "/ui/#/playground/rerank");
 
         run(page, "Rank");
         server.nextCall().answer(501, "application/json", "{\"error\":{\"message\":\"no reranking model\"}}");
 
         assertThat(page.getByText("no reranking model")).isVisible();
-    }
-
-    private FakeLlamaServer ready() {
-        proxy.get("/health");
-        proxy.cluster().scaleFromOutside("alpha", 1);
-        proxy.awaitState("alpha", "ready");
-        FakeLlamaServer server = proxy.cluster().server("alpha");
-        server.answerByHand();
-        return server;
     }
 
     private static void run(Page page, String verb) {

@@ -103,7 +103,7 @@ class UnloadApiTest {
 
     @Test
     void requestInFlightMayEndBeforeItsModelIsUnloaded() {
-        FakeLlamaServer server = ready("beta");
+        FakeLlamaServer server = proxy.readyByHand("beta");
         RawConnection client = proxy.connect();
         client.post(CHAT, ProxyFixture.chatBody("beta", false));
         Call call = server.nextCall();
@@ -121,12 +121,9 @@ class UnloadApiTest {
 
     @Test
     void requestThatOutlivesTheUnloadTimeoutIsCutOffAndCanTell() {
-        FakeLlamaServer server = ready("org/alpha");
+        FakeLlamaServer server = proxy.readyByHand("org/alpha");
         RawConnection client = proxy.connect();
-        client.post(CHAT, ProxyFixture.chatBody("org/alpha", true));
-        Call call = server.nextCall();
-        call.startStream();
-        client.readUntil("\r\n\r\n");
+        Call call = proxy.beginStream(client, server, "org/alpha");
 
         HttpResponse<String> unload = proxy.post("/api/models/unload/org/alpha", "");
 
@@ -142,13 +139,5 @@ class UnloadApiTest {
         CompletableFuture<HttpResponse<String>> later = proxy.chatLater("beta");
         proxy.awaitRequests(1, 1);
         return later;
-    }
-
-    private FakeLlamaServer ready(String model) {
-        proxy.cluster().scaleFromOutside(model, 1);
-        proxy.awaitState(model, "ready");
-        FakeLlamaServer server = proxy.cluster().server(model);
-        server.answerByHand();
-        return server;
     }
 }

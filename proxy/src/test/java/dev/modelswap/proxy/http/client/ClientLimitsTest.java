@@ -83,7 +83,7 @@ class ClientLimitsTest {
 
     @Test
     void bodyThatStopsOnItsWayUpstreamIsATimeoutAndLeavesTheModel() {
-        ready();
+        proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
 
         client.send("PUT /upstream/alpha/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n12345");
@@ -146,7 +146,7 @@ class ClientLimitsTest {
 
     @Test
     void streamThatPausesIsNotCut() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
         client.post(CHAT, ProxyFixture.chatBody("alpha", true));
         Call call = server.nextCall();
@@ -162,7 +162,7 @@ class ClientLimitsTest {
 
     @Test
     void websocketThatIsSilentIsNotCut() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
         client.send("GET /upstream/alpha/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
         Call call = server.nextCall();
@@ -196,13 +196,5 @@ class ClientLimitsTest {
                 // the proxy has ended the connection
             }
         });
-    }
-
-    private FakeLlamaServer ready() {
-        proxy.cluster().scaleFromOutside("alpha", 1);
-        proxy.awaitState("alpha", "ready");
-        FakeLlamaServer server = proxy.cluster().server("alpha");
-        server.answerByHand();
-        return server;
     }
 }

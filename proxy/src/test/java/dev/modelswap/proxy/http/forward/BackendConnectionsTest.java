@@ -22,7 +22,7 @@ class BackendConnectionsTest {
 
     @Test
     void connectionIsUsedAgain() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.ready("alpha");
         int before = server.accepted();
 
         proxy.chat("alpha");
@@ -33,7 +33,7 @@ class BackendConnectionsTest {
 
     @Test
     void serverThatIsToldToEndNeedNotWaitForIdleConnections() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.ready("alpha");
         proxy.chat("alpha");
         assertThat(server.connections()).isPositive();
         proxy.cluster().endSlowly("alpha");
@@ -49,7 +49,7 @@ class BackendConnectionsTest {
 
     @Test
     void answerUnderWayOutlivesThatItsPodIsToldToEnd() {
-        FakeLlamaServer server = ready("alpha");
+        FakeLlamaServer server = proxy.ready("alpha");
         server.answerByHand();
         RawConnection client = proxy.connect().post(CHAT, ProxyFixture.chatBody("alpha", true));
         Call call = server.nextCall();
@@ -67,11 +67,5 @@ class BackendConnectionsTest {
         client.readUntil("0\r\n\r\n");
         Waiting.until(() -> server.connections() == 0);
         proxy.cluster().endPods("alpha");
-    }
-
-    private FakeLlamaServer ready(String model) {
-        proxy.cluster().scaleFromOutside(model, 1);
-        proxy.awaitState(model, "ready");
-        return proxy.cluster().server(model);
     }
 }

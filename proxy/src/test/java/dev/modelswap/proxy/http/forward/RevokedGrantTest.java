@@ -28,7 +28,7 @@ class RevokedGrantTest {
 
     @Test
     void requestWithoutAnAnswerIsToldWhyAndNotSentAgain() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect().post(CHAT, ProxyFixture.chatBody("alpha", false));
         Call call = server.nextCall();
 
@@ -43,7 +43,7 @@ class RevokedGrantTest {
 
     @Test
     void requestWhoseBodyIsStillOnItsWayIsToldWhy() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         server.readNothing();
         RawConnection client =
                 proxy.connect().send("PUT /upstream/alpha/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n12345");
@@ -57,7 +57,7 @@ class RevokedGrantTest {
 
     @Test
     void streamOfEventsEndsWithAnErrorEventAndACut() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect().post(CHAT, ProxyFixture.chatBody("alpha", true));
         Call call = server.nextCall();
         call.startStream();
@@ -74,7 +74,7 @@ class RevokedGrantTest {
 
     @Test
     void answerThatIsNoStreamOfEventsIsCut() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect().post(CHAT, ProxyFixture.chatBody("alpha", false));
         Call call = server.nextCall();
         call.head(200, "Content-Type: application/json", "Transfer-Encoding: chunked");
@@ -89,7 +89,7 @@ class RevokedGrantTest {
 
     @Test
     void websocketIsCut() {
-        FakeLlamaServer server = ready();
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect()
                 .send(
                         "GET /upstream/alpha/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
@@ -106,13 +106,5 @@ class RevokedGrantTest {
 
     private void unload() {
         assertThat(proxy.post("/api/models/unload/alpha", "").body()).isEqualTo("OK");
-    }
-
-    private FakeLlamaServer ready() {
-        proxy.cluster().scaleFromOutside("alpha", 1);
-        proxy.awaitState("alpha", "ready");
-        FakeLlamaServer server = proxy.cluster().server("alpha");
-        server.answerByHand();
-        return server;
     }
 }

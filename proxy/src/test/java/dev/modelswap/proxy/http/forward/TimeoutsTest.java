@@ -27,7 +27,7 @@ class TimeoutsTest {
 
     @Test
     void answerThatDoesNotBeginInTimeIsAGatewayTimeout() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
 
         HttpResponse<String> answer = proxy.chat("alpha");
 
@@ -39,12 +39,9 @@ class TimeoutsTest {
 
     @Test
     void answerThatHasBegunMayTakeLonger() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
-        client.post(CHAT, ProxyFixture.chatBody("alpha", true));
-        Call call = server.nextCall();
-        call.startStream();
-        client.readUntil("\r\n\r\n");
+        Call call = proxy.beginStream(client, server, "alpha");
 
         HttpResponse<String> late = proxy.chat("alpha");
         call.event("late");
@@ -55,7 +52,7 @@ class TimeoutsTest {
 
     @Test
     void backendThatTakesNoConnectionIsAGatewayTimeout() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         server.takeNoMoreConnections();
 
         HttpResponse<String> answer = proxy.chat("alpha");
@@ -67,7 +64,7 @@ class TimeoutsTest {
 
     @Test
     void streamThatPausesTooLongEndsAsAnError() {
-        FakeLlamaServer server = byHand("beta");
+        FakeLlamaServer server = proxy.readyByHand("beta");
         RawConnection client = proxy.connect();
         client.post(CHAT, ProxyFixture.chatBody("beta", true));
         Call call = server.nextCall();
@@ -85,7 +82,7 @@ class TimeoutsTest {
 
     @Test
     void clientThatReadsSlowlyIsNoPauseOfTheStream() throws Exception {
-        FakeLlamaServer server = byHand("beta");
+        FakeLlamaServer server = proxy.readyByHand("beta");
         RawConnection client = proxy.connect();
         client.post(CHAT, ProxyFixture.chatBody("beta", true));
         Call call = server.nextCall();
@@ -96,7 +93,7 @@ class TimeoutsTest {
             }
             call.end();
         });
-        byHand("alpha");
+        proxy.readyByHand("alpha");
         HttpResponse<String> meanwhile = proxy.chat("alpha");
         HttpResponse<String> longer = proxy.chat("alpha");
 
@@ -104,13 +101,5 @@ class TimeoutsTest {
         assertThat(longer.statusCode()).isEqualTo(504);
         assertThat(client.readToFinalChunk()).isGreaterThan(400 * 64 * 1024);
         writer.join();
-    }
-
-    private FakeLlamaServer byHand(String model) {
-        proxy.cluster().scaleFromOutside(model, 1);
-        FakeLlamaServer server = proxy.cluster().server(model);
-        proxy.awaitState(model, "ready");
-        server.answerByHand();
-        return server;
     }
 }

@@ -6,7 +6,6 @@ import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeLlamaServer;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
-import dev.modelswap.proxy.testing.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +80,7 @@ class PassthroughTest {
 
     @Test
     void bodyStreamsBothWaysByAnyMethodAndNothingOfItIsChanged() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
         client.send("PUT /upstream/alpha/v1/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
 
@@ -100,7 +99,7 @@ class PassthroughTest {
 
     @Test
     void bodyLargerThanTheBoundOfOthersPasses() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
         int length = 40 * 1024 * 1024;
 
@@ -124,7 +123,7 @@ class PassthroughTest {
 
     @Test
     void websocketIsTunnelledAndHoldsItsModel() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
 
         upgrade(client, "alpha");
@@ -148,7 +147,7 @@ class PassthroughTest {
 
     @Test
     void websocketThatItsServerEndsEnds() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
         upgrade(client, "alpha");
         Call call = server.nextCall();
@@ -163,7 +162,7 @@ class PassthroughTest {
 
     @Test
     void websocketThatIsRefusedIsAnsweredSo() {
-        FakeLlamaServer server = byHand("alpha");
+        FakeLlamaServer server = proxy.readyByHand("alpha");
         RawConnection client = proxy.connect();
         upgrade(client, "alpha");
 
@@ -179,7 +178,7 @@ class PassthroughTest {
         upgrade(early, "author/beta");
         assertThat(early.readUntil("}}")).startsWith("HTTP/1.1 409");
         assertThat(proxy.cluster().scaleCalls()).isEmpty();
-        FakeLlamaServer server = byHand("author/beta");
+        FakeLlamaServer server = proxy.readyByHand("author/beta");
         RawConnection client = proxy.connect();
 
         upgrade(client, "author/beta");
@@ -196,13 +195,5 @@ class PassthroughTest {
 
     private static void accept(Call call) {
         call.head(101, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Accept: xyz");
-    }
-
-    private FakeLlamaServer byHand(String model) {
-        proxy.cluster().scaleFromOutside(model, 1);
-        FakeLlamaServer server = proxy.cluster().server(model);
-        server.answerByHand();
-        Waiting.until(() -> proxy.state(model).equals("ready"));
-        return server;
     }
 }

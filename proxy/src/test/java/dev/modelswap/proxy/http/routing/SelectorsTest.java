@@ -30,7 +30,7 @@ class SelectorsTest {
 
     @Test
     void pinAlwaysAsksItsFirstTargetByThatName() {
-        ready("alpha");
+        proxy.ready("alpha");
 
         assertThat(proxy.post(CHAT, "{\"model\":\"pinned\"}").statusCode()).isEqualTo(200);
 
@@ -48,7 +48,7 @@ class SelectorsTest {
 
     @Test
     void warmAsksTheTargetThatIsReady() {
-        ready("beta");
+        proxy.ready("beta");
 
         assertThat(proxy.chat("warm").statusCode()).isEqualTo(200);
 
@@ -74,7 +74,7 @@ class SelectorsTest {
 
     @Test
     void spilloverStartsAnotherTargetOnceTheActiveOnesAreBusy() {
-        FakeLlamaServer alpha = ready("alpha");
+        FakeLlamaServer alpha = proxy.ready("alpha");
         alpha.answerByHand();
         RawConnection first = proxy.connect();
         first.post(CHAT, ProxyFixture.chatBody("spill", false));
@@ -89,7 +89,7 @@ class SelectorsTest {
 
     @Test
     void requestThatEndsInAnyWayMakesRoomAtItsTarget() {
-        FakeLlamaServer alpha = ready("alpha");
+        FakeLlamaServer alpha = proxy.ready("alpha");
         alpha.answerByHand();
         leaves(alpha);
         proxy.awaitOpen(0);
@@ -108,7 +108,7 @@ class SelectorsTest {
 
     @Test
     void directRequestsAreNotCounted() {
-        FakeLlamaServer alpha = ready("alpha");
+        FakeLlamaServer alpha = proxy.ready("alpha");
         alpha.answerByHand();
         proxy.connect().post(CHAT, ProxyFixture.chatBody("alpha", false));
         alpha.nextCall();
@@ -130,10 +130,7 @@ class SelectorsTest {
 
     private void breaks(FakeLlamaServer alpha) {
         RawConnection client = proxy.connect();
-        client.post(CHAT, ProxyFixture.chatBody("spill", true));
-        Call call = alpha.nextCall();
-        call.startStream();
-        client.readUntil("\r\n\r\n");
+        Call call = proxy.beginStream(client, alpha, "spill");
         call.cut();
         client.readToEnd();
     }
@@ -143,11 +140,5 @@ class SelectorsTest {
         client.post(CHAT, ProxyFixture.chatBody("spill", false));
         alpha.nextCall().answer(500, "application/json", "{\"error\":{}}");
         client.readUntil("}}");
-    }
-
-    private FakeLlamaServer ready(String model) {
-        proxy.cluster().scaleFromOutside(model, 1);
-        proxy.awaitState(model, "ready");
-        return proxy.cluster().server(model);
     }
 }
