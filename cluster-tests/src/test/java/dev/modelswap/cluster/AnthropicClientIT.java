@@ -17,9 +17,8 @@ import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlockParam;
-import dev.modelswap.cluster.lab.Api;
+import dev.modelswap.cluster.lab.ClientLab;
 import dev.modelswap.cluster.lab.Installation;
-import dev.modelswap.cluster.lab.Lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +31,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installation.class)
 class AnthropicClientIT {
 
-    private static final String MODEL = "assistant";
-
-    private static Lab lab;
-    private static Api api;
+    private static ClientLab lab;
     private static AnthropicClient anthropic;
 
     @BeforeAll
     static void connect(KubernetesClient client) {
-        lab = Lab.ofClients(client);
-        api = lab.api();
+        lab = new ClientLab(client);
         anthropic = AnthropicOkHttpClient.builder()
-                .baseUrl(api.url())
+                .baseUrl(lab.url())
                 .apiKey("none")
                 .maxRetries(0)
                 .build();
@@ -52,7 +47,6 @@ class AnthropicClientIT {
     @AfterAll
     static void close() {
         anthropic.close();
-        api.close();
         lab.close();
     }
 
@@ -68,7 +62,7 @@ class AnthropicClientIT {
 
     @Test
     void aStreamThatBeginsWhileItsModelLoadsBecomesAWholeMessage() {
-        api.post("/api/models/unload/" + MODEL);
+        lab.unload();
         MessageAccumulator message = MessageAccumulator.create();
 
         try (StreamResponse<RawMessageStreamEvent> events =
@@ -118,7 +112,7 @@ class AnthropicClientIT {
         assertThat(anthropic
                         .messages()
                         .countTokens(MessageCountTokensParams.builder()
-                                .model(MODEL)
+                                .model(ClientLab.MODEL)
                                 .addUserMessage("Hello")
                                 .build())
                         .inputTokens())
@@ -141,13 +135,13 @@ class AnthropicClientIT {
             assertThat(events.stream().findFirst()).isPresent();
         }
 
-        lab.await("no request in flight").until(() -> api.inFlight("chat") == 0);
+        lab.awaitNoRequestInFlight();
     }
 
     /** Answered with plain text: of text that begins with half a character, llama-server streams no message_start. */
     private static MessageCreateParams.Builder question() {
         return MessageCreateParams.builder()
-                .model(MODEL)
+                .model(ClientLab.MODEL)
                 .maxTokens(8)
                 .putAdditionalBodyProperty("temperature", JsonValue.from(0))
                 .addUserMessage("Say yes");

@@ -18,9 +18,8 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
-import dev.modelswap.cluster.lab.Api;
+import dev.modelswap.cluster.lab.ClientLab;
 import dev.modelswap.cluster.lab.Installation;
-import dev.modelswap.cluster.lab.Lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +32,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installation.class)
 class OpenAiClientIT {
 
-    private static final String MODEL = "assistant";
-
-    private static Lab lab;
-    private static Api api;
+    private static ClientLab lab;
     private static OpenAIClient openai;
 
     @BeforeAll
     static void connect(KubernetesClient client) {
-        lab = Lab.ofClients(client);
-        api = lab.api();
+        lab = new ClientLab(client);
         openai = OpenAIOkHttpClient.builder()
-                .baseUrl(api.url() + "/v1")
+                .baseUrl(lab.url() + "/v1")
                 .apiKey("none")
                 .maxRetries(0)
                 .build();
@@ -53,7 +48,6 @@ class OpenAiClientIT {
     @AfterAll
     static void close() {
         openai.close();
-        api.close();
         lab.close();
     }
 
@@ -61,7 +55,7 @@ class OpenAiClientIT {
     void modelsAreListedTheActiveProfilesAliasAmongThem() {
         assertThat(openai.models().list().data())
                 .extracting(model -> model.id())
-                .contains("chat", "embedder", MODEL);
+                .contains("chat", "embedder", ClientLab.MODEL);
     }
 
     @Test
@@ -81,7 +75,7 @@ class OpenAiClientIT {
 
     @Test
     void aStreamThatBeginsWhileItsModelLoadsEndsWithAReason() {
-        api.post("/api/models/unload/" + MODEL);
+        lab.unload();
 
         try (StreamResponse<ChatCompletionChunk> chunks =
                 openai.chat().completions().createStreaming(question().build())) {
@@ -157,12 +151,12 @@ class OpenAiClientIT {
             assertThat(chunks.stream().findFirst()).isPresent();
         }
 
-        lab.await("no request in flight").until(() -> api.inFlight("chat") == 0);
+        lab.awaitNoRequestInFlight();
     }
 
     private static ChatCompletionCreateParams.Builder question() {
         return ChatCompletionCreateParams.builder()
-                .model(MODEL)
+                .model(ClientLab.MODEL)
                 .maxCompletionTokens(8)
                 .addUserMessage("Hello");
     }

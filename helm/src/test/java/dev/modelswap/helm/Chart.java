@@ -6,12 +6,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The chart, as Helm sees it: release {@code modelswap} in namespace {@code modelswap-system}. */
 final class Chart {
 
     static final Path FOLDER = Path.of("modelswap");
     static final String NAMESPACE = "modelswap-system";
+
+    /** What it installs, with the values as they are. */
+    static final List<String> OBJECTS = List.of(
+            "ServiceAccount/modelswap-operator",
+            "CustomResourceDefinition/modelswaps.modelswap.dev",
+            "ClusterRole/modelswap-operator",
+            "ClusterRoleBinding/modelswap-operator",
+            "Role/modelswap-operator-lease",
+            "RoleBinding/modelswap-operator-lease",
+            "Service/modelswap-operator-webhook",
+            "Secret/modelswap-operator-webhook",
+            "ValidatingWebhookConfiguration/modelswap-operator-webhook",
+            "ClusterRole/modelswap-operator-webhook",
+            "ClusterRoleBinding/modelswap-operator-webhook",
+            "Role/modelswap-operator-webhook",
+            "RoleBinding/modelswap-operator-webhook",
+            "Deployment/modelswap-operator");
 
     private Chart() {}
 

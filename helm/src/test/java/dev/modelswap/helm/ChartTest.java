@@ -47,22 +47,7 @@ class ChartTest {
     void byDefaultTheOperatorWatchesAllNamespacesUnderAClusterRole() {
         Manifests chart = Chart.manifests("");
 
-        assertThat(chart.names())
-                .containsExactlyInAnyOrder(
-                        "ServiceAccount/modelswap-operator",
-                        "CustomResourceDefinition/modelswaps.modelswap.dev",
-                        "ClusterRole/modelswap-operator",
-                        "ClusterRoleBinding/modelswap-operator",
-                        "Role/modelswap-operator-lease",
-                        "RoleBinding/modelswap-operator-lease",
-                        "Service/modelswap-operator-webhook",
-                        "Secret/modelswap-operator-webhook",
-                        "ValidatingWebhookConfiguration/modelswap-operator-webhook",
-                        "ClusterRole/modelswap-operator-webhook",
-                        "ClusterRoleBinding/modelswap-operator-webhook",
-                        "Role/modelswap-operator-webhook",
-                        "RoleBinding/modelswap-operator-webhook",
-                        "Deployment/modelswap-operator");
+        assertThat(chart.names()).containsExactlyInAnyOrderElementsOf(Chart.OBJECTS);
         assertThat(chart.only(ClusterRole.class, "modelswap-operator").getRules())
                 .isNotEmpty();
         ClusterRoleBinding binding = chart.only(ClusterRoleBinding.class, "modelswap-operator");

@@ -54,22 +54,9 @@ class CommittedFilesTest {
         Manifests installed = Manifests.parse(Files.readString(INSTALL_YAML));
 
         assertThat(installed.names())
-                .containsExactlyInAnyOrder(
-                        "Namespace/modelswap-system",
-                        "CustomResourceDefinition/modelswaps.modelswap.dev",
-                        "ServiceAccount/modelswap-operator",
-                        "ClusterRole/modelswap-operator",
-                        "ClusterRoleBinding/modelswap-operator",
-                        "Role/modelswap-operator-lease",
-                        "RoleBinding/modelswap-operator-lease",
-                        "Service/modelswap-operator-webhook",
-                        "Secret/modelswap-operator-webhook",
-                        "ValidatingWebhookConfiguration/modelswap-operator-webhook",
-                        "ClusterRole/modelswap-operator-webhook",
-                        "ClusterRoleBinding/modelswap-operator-webhook",
-                        "Role/modelswap-operator-webhook",
-                        "RoleBinding/modelswap-operator-webhook",
-                        "Deployment/modelswap-operator");
+                .contains("Namespace/modelswap-system")
+                .containsAll(Chart.OBJECTS)
+                .hasSize(Chart.OBJECTS.size() + 1);
         assertThat(Files.readString(INSTALL_YAML))
                 .contains("image: \"modelswap-operator:dev\"", "value: \"modelswap-proxy:dev\"")
                 .contains(Files.readString(CRD).strip())
