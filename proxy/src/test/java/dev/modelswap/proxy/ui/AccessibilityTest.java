@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What axe finds wrong with the pages, in both themes, and whether they fit a phone. */
+@ResourceLock("browser")
 class AccessibilityTest {
 
     private static final Path AXE = Path.of("../ui/node_modules/axe-core/axe.min.js");

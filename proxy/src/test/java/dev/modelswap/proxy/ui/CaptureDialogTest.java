@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Captures, read by who has entered the page with an admin key. */
+@ResourceLock("browser")
 class CaptureDialogTest {
 
     private static final String QUESTION =

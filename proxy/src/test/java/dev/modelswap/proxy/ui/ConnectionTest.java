@@ -8,7 +8,9 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("browser")
 class ConnectionTest {
 
     @RegisterExtension

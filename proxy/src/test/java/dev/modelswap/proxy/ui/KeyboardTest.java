@@ -8,8 +8,10 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** All that can be done can be done without a mouse. */
+@ResourceLock("browser")
 class KeyboardTest {
 
     @RegisterExtension

@@ -11,7 +11,9 @@ import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("browser")
 class ModelsPageTest {
 
     @RegisterExtension

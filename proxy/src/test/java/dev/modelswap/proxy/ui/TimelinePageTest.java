@@ -9,7 +9,9 @@ import dev.modelswap.proxy.testing.ProxyFixture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("browser")
 class TimelinePageTest {
 
     @RegisterExtension

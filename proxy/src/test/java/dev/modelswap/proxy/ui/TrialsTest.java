@@ -10,8 +10,10 @@ import dev.modelswap.proxy.testing.FakeLlamaServer;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The playground's embeddings and rerank. */
+@ResourceLock("browser")
 class TrialsTest {
 
     @RegisterExtension
