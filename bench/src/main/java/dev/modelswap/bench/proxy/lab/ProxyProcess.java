@@ -84,7 +84,10 @@ public final class ProxyProcess {
                 .orElseThrow();
         String list = line.substring(line.indexOf('[') + 1, line.lastIndexOf(']'));
         return Arrays.stream(list.split(",\\s*", -1))
-                .map(word -> word.strip().replace("\"", "").replace("/app/", module.resolve("target") + "/"))
+                .map(word -> word.strip()
+                        .replace("\"", "")
+                        .replace("/app/jvm.options", module + "/jvm.options")
+                        .replace("/app/", module.resolve("target") + "/"))
                 .skip(1)
                 .toList();
     }

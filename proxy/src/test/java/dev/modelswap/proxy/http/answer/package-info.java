@@ -1,4 +1,0 @@
-@NullMarked
-package dev.modelswap.proxy.http.answer;
-
-import org.jspecify.annotations.NullMarked;
