@@ -1,36 +1,97 @@
 package dev.modelswap.operator;
 
+import dev.modelswap.crds.api.ModelSwap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API server as the operator finds it when it starts. */
+/**
+ * The API server as the operator finds it when it starts: it may be away, busy, or have heard neither of ModelSwaps nor of the
+ * operator's rights yet. A process that ended instead of waiting would be started again after ever longer pauses, up to five
+ * minutes, while all that is missing may be there in seconds.
+ */
 final class ApiServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private ApiServer() {}
+    private static final ListOptions ONE =
+            new ListOptionsBuilder().withLimit(1L).build();
 
-    /**
-     * Returns when it answers, whatever it answers. A process that ended instead would be started again after ever longer
-     * pauses, up to five minutes, while the API server may be back in seconds.
-     */
-    static void await(KubernetesClient client) throws InterruptedException {
-        while (true) {
-            try {
-                client.getKubernetesVersion();
-                return;
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != 0) {
-                    return;
+    private final KubernetesClient client;
+    private final Collection<String> namespaces;
+    private final Duration firstPause;
+    private final AtomicReference<String> problem = new AtomicReference<>("not asked yet");
+
+    /** Asked for what is in {@code namespaces}, in all if there are none, at first again after {@code firstPause}. */
+    ApiServer(KubernetesClient client, Collection<String> namespaces, Duration firstPause) {
+        this.client = client;
+        this.namespaces = namespaces.isEmpty() ? List.of("") : namespaces;
+        this.firstPause = firstPause;
+    }
+
+    /** Returns when it lists everything that the operator is to watch. */
+    void await() throws InterruptedException {
+        Duration pause = firstPause;
+        for (String missing = missing(); !missing.isEmpty(); missing = missing()) {
+            if (!missing.equals(problem.getAndSet(missing))) {
+                LOG.atWarn()
+                        .addKeyValue("error", missing)
+                        .log("the API server is not ready for the operator, trying again");
+            }
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+        problem.set("");
+    }
+
+    /** What the operator waits for; empty if for nothing. */
+    String problem() {
+        return problem.get();
+    }
+
+    private String missing() {
+        for (Class<? extends HasMetadata> kind : kinds()) {
+            for (String namespace : namespaces) {
+                try {
+                    list(kind, namespace);
+                } catch (KubernetesClientException e) {
+                    return "cannot list " + HasMetadata.getPlural(kind) + ": "
+                            + (e.getCode() == 0 ? e.getMessage() : e.getCode() + " " + words(e));
                 }
-                LOG.atWarn().addKeyValue("error", e.getMessage()).log("the API server does not answer, trying again");
-                Thread.sleep(BETWEEN_TRIES);
             }
         }
+        return "";
+    }
+
+    private static List<Class<? extends HasMetadata>> kinds() {
+        return Stream.<Class<? extends HasMetadata>>concat(
+                        Stream.of(ModelSwap.class), ModelSwapReconciler.WATCHED.stream())
+                .toList();
+    }
+
+    /** One object at most: whether it can be listed is what matters. */
+    private void list(Class<? extends HasMetadata> kind, String namespace) {
+        if (namespace.isEmpty()) {
+            client.resources(kind).inAnyNamespace().list(ONE);
+        } else {
+            client.resources(kind).inNamespace(namespace).list(ONE);
+        }
+    }
+
+    private static String words(KubernetesClientException error) {
+        return error.getStatus() == null || error.getStatus().getMessage() == null
+                ? String.valueOf(error.getMessage())
+                : error.getStatus().getMessage();
     }
 }

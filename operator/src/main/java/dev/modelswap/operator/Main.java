@@ -28,6 +28,8 @@ public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
+
     private Main() {}
 
     public static void main(String[] args) throws IOException {
@@ -44,14 +46,13 @@ public final class Main {
                 .register(metrics);
         Operator operator = operator(config, client, leadership, metrics);
         Optional<Webhook> webhook = webhook(config, client);
+        ApiServer apiServer = new ApiServer(client, config.namespaces(), Duration.ofMillis(500));
         ManagementServer management = ManagementServer.start(
-                config.managementPort(),
-                () -> isReady(operator) && webhook.stream().allMatch(Webhook::isReady),
-                metrics::scrape);
+                config.managementPort(), () -> unready(apiServer, operator, webhook), metrics::scrape);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(operator, client, leadership, webhook, management), "stop"));
         try {
-            ApiServer.await(client);
+            apiServer.await();
             operator.start();
         } catch (OperatorException | InterruptedException e) {
             // Their threads would keep a process alive that does nothing.
@@ -82,7 +83,11 @@ public final class Main {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withMetrics(MicrometerMetricsV2.newBuilder(metrics).build())
-                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10));
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10))
+                    // What a first list meets may pass: it is tried again, and the operator is not ready until all are
+                    // through.
+                    .withStopOnInformerErrorDuringStartup(false)
+                    .withCacheSyncTimeout(AS_LONG_AS_IT_TAKES);
             leadership.ifPresent(found -> overrider.withLeaderElectionConfiguration(found.configuration()));
         });
         operator.register(
@@ -122,9 +127,15 @@ public final class Main {
         }
     }
 
-    private static boolean isReady(Operator operator) {
-        return operator.getRuntimeInfo().isStarted()
-                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    /** What the operator waits for; empty if it is ready. */
+    private static String unready(ApiServer apiServer, Operator operator, Optional<Webhook> webhook) {
+        if (!apiServer.problem().isEmpty()) {
+            return apiServer.problem();
+        }
+        if (!operator.getRuntimeInfo().isStarted() || !operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
+            return "what the API server has is not all seen yet";
+        }
+        return webhook.stream().allMatch(Webhook::isReady) ? "" : "the webhook has no certificate yet";
     }
 
     /** Reconciliations that run come to their end, then another operator may take over. */

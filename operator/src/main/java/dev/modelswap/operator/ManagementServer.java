@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The HTTP endpoint for the kubelet and for Prometheus: {@code /livez}, {@code /readyz}, {@code /metrics}. */
@@ -18,14 +17,17 @@ final class ManagementServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Listens on {@code port} of all addresses; {@code metrics} is asked for the text of each scrape. */
-    static ManagementServer start(int port, BooleanSupplier ready, Supplier<String> metrics) throws IOException {
+    /** Listens on {@code port} of all addresses; {@code unready} says what is waited for, empty: nothing; {@code metrics} is the text of a scrape. */
+    static ManagementServer start(int port, Supplier<String> unready, Supplier<String> metrics) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/livez", exchange -> answer(exchange, 200, "ok\n"));
         server.createContext("/readyz", exchange -> {
-            boolean isReady = ready.getAsBoolean();
-            answer(exchange, isReady ? 200 : 503, isReady ? "ok\n" : "not ready\n");
+            String awaited = unready.get();
+            answer(
+                    exchange,
+                    awaited.isEmpty() ? 200 : 503,
+                    awaited.isEmpty() ? "ok\n" : "not ready: " + awaited + "\n");
         });
         server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
         server.start();

@@ -40,12 +40,25 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes the cluster what a {@link ModelSwap} asks for, and says in its status what is observed. */
 final class ModelSwapReconciler implements Reconciler<ModelSwap> {
+
+    /** The kinds of the objects that belong to a resource. */
+    static final List<Class<? extends HasMetadata>> WATCHED = List.of(
+            Deployment.class,
+            Pod.class,
+            ConfigMap.class,
+            Service.class,
+            ServiceAccount.class,
+            Role.class,
+            RoleBinding.class,
+            Lease.class,
+            NetworkPolicy.class);
 
     /** What the API server refuses may be accepted later without a change of the resource: quotas, admission. */
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
@@ -66,16 +79,9 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
 
     @Override
     public List<EventSource<?, ModelSwap>> prepareEventSources(EventSourceContext<ModelSwap> context) {
-        return List.of(
-                labelled(Deployment.class, context),
-                labelled(Pod.class, context),
-                labelled(ConfigMap.class, context),
-                labelled(Service.class, context),
-                labelled(ServiceAccount.class, context),
-                labelled(Role.class, context),
-                labelled(RoleBinding.class, context),
-                labelled(Lease.class, context),
-                labelled(NetworkPolicy.class, context));
+        List<EventSource<?, ModelSwap>> sources = new ArrayList<>();
+        WATCHED.forEach(kind -> sources.add(labelled(kind, context)));
+        return sources;
     }
 
     @Override

@@ -7,19 +7,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ManagementServerTest {
 
     @Test
     void readinessFollowsTheOperatorAndLivenessDoesNot() throws IOException, InterruptedException {
-        AtomicBoolean ready = new AtomicBoolean();
-        try (ManagementServer server = ManagementServer.start(0, ready::get, () -> "up 1\n")) {
+        AtomicReference<String> awaited = new AtomicReference<>("the API server");
+        try (ManagementServer server = ManagementServer.start(0, awaited::get, () -> "up 1\n")) {
             assertThat(get(server, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/readyz").body()).isEqualTo("not ready: the API server\n");
             assertThat(get(server, "/livez").statusCode()).isEqualTo(200);
 
-            ready.set(true);
+            awaited.set("");
 
             assertThat(get(server, "/readyz").statusCode()).isEqualTo(200);
             assertThat(get(server, "/metrics").body()).isEqualTo("up 1\n");
