@@ -149,7 +149,16 @@ class ProxyArchitectureTest {
             .mayOnlyAccessLayers("answer", "client", "json")
             .whereLayer("forward")
             .mayOnlyAccessLayers(
-                    "answer", "client", "request", "activity", "admission", "cluster", "fleet", "secrets", "serving")
+                    "answer",
+                    "client",
+                    "request",
+                    "activity",
+                    "admission",
+                    "cluster",
+                    "engine",
+                    "fleet",
+                    "secrets",
+                    "serving")
             .whereLayer("routing")
             .mayOnlyAccessLayers(
                     "answer", "client", "request", "forward", "activity", "admission", "engine", "fleet", "serving")

@@ -4,6 +4,7 @@ import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.HealthChecks.Check;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * All models as they run: takes commands and observations, reports each model's state when it changes, and says which pod
@@ -215,7 +218,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         ModelState state = tracker.state(now());
         ModelState before = reported.put(deployment, state);
         if (!state.equals(before)) {
-            LOG.atInfo().addKeyValue("model", model.name()).log("{}", state);
+            log(model, state);
             listener.stateChanged(model.name(), state);
         }
         reportUnload(model, tracker.unloadAsked());
@@ -257,5 +260,19 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     private long now() {
         return clock.getAsLong();
+    }
+
+    private static void log(ServedModel model, ModelState state) {
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("model", model.name());
+        switch (state) {
+            case ModelState.Starting starting ->
+                line = line.addKeyValue("phase", starting.phase().name().toLowerCase(Locale.ROOT))
+                        .addKeyValue("progress", starting.progress());
+            case ModelState.Failed(LoadFailure failure) ->
+                line = line.addKeyValue("cause", failure.cause().name().toLowerCase(Locale.ROOT))
+                        .addKeyValue("error", failure.message());
+            case ModelState.Stopped _, ModelState.Ready _, ModelState.Stopping _ -> {}
+        }
+        line.log("{}", state.word());
     }
 }

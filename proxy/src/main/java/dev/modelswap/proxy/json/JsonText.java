@@ -1,6 +1,5 @@
 package dev.modelswap.proxy.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,8 +14,6 @@ import java.util.List;
  * numbers of any size and precision, escapes, spaces, names that come twice.
  */
 public final class JsonText {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final byte[] source;
     private final int length;
@@ -40,7 +37,7 @@ public final class JsonText {
      */
     public static JsonText parse(byte[] source, int length, Collection<FieldPath> paths)
             throws JsonProcessingException {
-        try (JsonParser parser = JSON.createParser(source, 0, length)) {
+        try (JsonParser parser = JsonBody.FACTORY.createParser(source, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new com.fasterxml.jackson.core.JsonParseException(parser, "not a JSON object");
             }

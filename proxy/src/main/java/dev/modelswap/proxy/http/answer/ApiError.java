@@ -3,6 +3,7 @@ package dev.modelswap.proxy.http.answer;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.Rejected;
 import dev.modelswap.proxy.engine.Rejection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -58,6 +59,11 @@ public record ApiError(
 
     public static ApiError unavailable(String message) {
         return new ApiError(503, SERVER_ERROR, "service_unavailable", message);
+    }
+
+    /** The proxy itself is to blame. */
+    public static ApiError internal() {
+        return new ApiError(500, SERVER_ERROR, "internal_error", "The proxy failed: see its log.");
     }
 
     /** Like nginx's status for clients that leave; none that official clients take for a reason to ask again. */
@@ -120,8 +126,27 @@ public record ApiError(
                                 .put("code", code));
     }
 
-    /** Answers with this error, unless an answer has begun already. */
-    public void send(HttpServerResponse response) {
+    /** As Anthropic's API shapes it: {@code {"type":"error","error":{"type","message"}}}. */
+    public JsonObject toAnthropicJson() {
+        String kind = switch (status) {
+            case 400, 415, 422 -> "invalid_request_error";
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+        return new JsonObject()
+                .put("type", "error")
+                .put("error", new JsonObject().put("type", kind).put("message", message));
+    }
+
+    /** Answers with this error, in the shape of the API that was asked, unless an answer has begun already. */
+    public void send(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             return;
         }
@@ -130,7 +155,11 @@ public record ApiError(
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(toJson().toBuffer());
+                .end((isAnthropic(request.path()) ? toAnthropicJson() : toJson()).toBuffer());
+    }
+
+    private static boolean isAnthropic(@Nullable String path) {
+        return path != null && (path.endsWith("/messages") || path.endsWith("/messages/count_tokens"));
     }
 
     /** Rounded up, so that nobody comes too early, nor at once. */

@@ -12,7 +12,7 @@ public enum StreamShape {
     /** OpenAI's chat completions: news are reasoning, which chat UIs show and keep apart from the answer. */
     CHAT {
         @Override
-        String news(String id, String model, String text, JsonObject progress) {
+        public String news(String id, String model, String text, JsonObject progress) {
             return chunk(id, model, "chat.completion.chunk", progress)
                     .with("delta", new JsonObject().put("role", "assistant").put("reasoning_content", text));
         }
@@ -21,7 +21,7 @@ public enum StreamShape {
     /** OpenAI's completions: news are chunks without text. */
     COMPLETIONS {
         @Override
-        String news(String id, String model, String text, JsonObject progress) {
+        public String news(String id, String model, String text, JsonObject progress) {
             return chunk(id, model, "text_completion", progress).with("text", "");
         }
     },
@@ -29,7 +29,7 @@ public enum StreamShape {
     /** OpenAI's responses: their events have one order, so news are comments. */
     RESPONSES {
         @Override
-        String news(String id, String model, String text, JsonObject progress) {
+        public String news(String id, String model, String text, JsonObject progress) {
             return comment(progress);
         }
 
@@ -49,25 +49,21 @@ public enum StreamShape {
     /** Anthropic's messages: news are pings, which may come at any time. */
     MESSAGES {
         @Override
-        String news(String id, String model, String text, JsonObject progress) {
+        public String news(String id, String model, String text, JsonObject progress) {
             JsonObject ping = new JsonObject().put("type", "ping").put("modelswap", progress);
             return "event: ping\ndata: " + ping.encode() + "\n\n";
         }
 
         @Override
         public String error(ApiError error) {
-            JsonObject inside = new JsonObject()
-                    .put("type", error.status() == 503 ? "overloaded_error" : "api_error")
-                    .put("message", error.message());
-            JsonObject event = new JsonObject().put("type", "error").put("error", inside);
-            return "event: error\ndata: " + event.encode() + "\n\n";
+            return "event: error\ndata: " + error.toAnthropicJson().encode() + "\n\n";
         }
     },
 
     /** A stream of which the proxy knows nothing. */
     OTHER {
         @Override
-        String news(String id, String model, String text, JsonObject progress) {
+        public String news(String id, String model, String text, JsonObject progress) {
             return comment(progress);
         }
     };
@@ -92,7 +88,7 @@ public enum StreamShape {
      * @param text what to show to people
      * @param progress the same, for programs
      */
-    abstract String news(String id, String model, String text, JsonObject progress);
+    public abstract String news(String id, String model, String text, JsonObject progress);
 
     /** The event with which the stream ends as an error. */
     public String error(ApiError error) {

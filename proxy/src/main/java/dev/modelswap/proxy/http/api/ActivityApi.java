@@ -40,7 +40,7 @@ public final class ActivityApi {
             ActivityQuery query = ActivityParameters.read(routing.queryParams());
             answer(routing, log.find(query), page -> json(query, page));
         } catch (BadRequest e) {
-            e.error().send(routing.response());
+            e.error().send(routing.request());
         }
     }
 
@@ -58,6 +58,6 @@ public final class ActivityApi {
     private static <T> void answer(RoutingContext routing, Future<T> found, Function<T, JsonObject> json) {
         found.onSuccess(value -> routing.json(json.apply(value)))
                 .onFailure(error -> ApiError.unavailable("The activity cannot be read: " + error.getMessage())
-                        .send(routing.response()));
+                        .send(routing.request()));
     }
 }

@@ -33,14 +33,14 @@ public final class CaptureApi {
     private void answer(RoutingContext routing) {
         ApiError forbidden = forbidden(routing);
         if (forbidden != null) {
-            forbidden.send(routing.response());
+            forbidden.send(routing.request());
             return;
         }
         long id;
         try {
             id = Long.parseLong(routing.pathParam("id"));
         } catch (NumberFormatException e) {
-            ApiError.badRequest("invalid capture ID").send(routing.response());
+            ApiError.badRequest("invalid capture ID").send(routing.request());
             return;
         }
         vertx.executeBlocking(() -> captures.find(id), false)
@@ -50,7 +50,7 @@ public final class CaptureApi {
 
     private static void tell(RoutingContext routing, @Nullable JsonObject found) {
         if (found == null) {
-            ApiError.notFound("capture not found").send(routing.response());
+            ApiError.notFound("capture not found").send(routing.request());
         } else {
             routing.response().putHeader("Cache-Control", "no-store");
             routing.json(found);

@@ -25,7 +25,7 @@ public final class InFlightApi {
         if (requests.cancel(id(routing))) {
             routing.json(new JsonObject().put("msg", "ok"));
         } else {
-            ApiError.notFound("inflight request not found").send(routing.response());
+            ApiError.notFound("inflight request not found").send(routing.request());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.modelswap.proxy.logs.LogClient;
 import dev.modelswap.proxy.logs.Logs;
 import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -81,7 +82,7 @@ public final class LogApi {
         response.putHeader("X-Accel-Buffering", "no")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .setChunked(true)
-                .writeHead();
+                .write(Buffer.buffer()); // the head alone, whatever the version of HTTP
         boolean history = !routing.request().params().contains("no-history");
         LogClient client = new LogClient(vertx.getOrCreateContext(), response, history ? Instant.MIN : Instant.now());
         logs.enter(source, client);

@@ -8,7 +8,7 @@ import dev.modelswap.proxy.http.forward.PeerHealth;
 import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -65,13 +65,13 @@ public final class ModelListing {
         catalogue()
                 .onSuccess(catalogue -> {
                     Resolution resolution = catalogue.view().names().resolve(name);
-                    HttpServerResponse response = routing.response();
+                    HttpServerRequest request = routing.request();
                     switch (resolution) {
                         case Resolution.Disabled disabled ->
-                            ApiError.of(disabled).send(response);
+                            ApiError.of(disabled).send(request);
                         case Resolution.NotPaired notPaired ->
-                            ApiError.of(notPaired).send(response);
-                        case Resolution.Unknown unknown -> ApiError.of(unknown).send(response);
+                            ApiError.of(notPaired).send(request);
+                        case Resolution.Unknown unknown -> ApiError.of(unknown).send(request);
                         case Resolution.Found _, Resolution.Selected _, Resolution.AtPeer _ ->
                             catalogue.find(name, resolution).ifPresent(routing::json);
                     }

@@ -86,18 +86,18 @@ public final class ProfileApi {
         try {
             asked = new JsonObject(body);
         } catch (DecodeException | ClassCastException e) {
-            ApiError.badRequest("invalid profile request").send(routing.response());
+            ApiError.badRequest("invalid profile request").send(routing.request());
             return;
         }
         if (!asked.containsKey("name")) {
-            ApiError.badRequest("profile name is required").send(routing.response());
+            ApiError.badRequest("profile name is required").send(routing.request());
             return;
         }
         switch (asked.getValue("name")) {
             case null -> put(routing, "");
             case String name -> put(routing, name);
             default ->
-                ApiError.badRequest("profile name must be a string or null").send(routing.response());
+                ApiError.badRequest("profile name must be a string or null").send(routing.request());
         }
     }
 
@@ -110,13 +110,13 @@ public final class ProfileApi {
                 || serving.now().config().profiles().stream()
                         .anyMatch(profile -> profile.name().equals(name));
         if (!known) {
-            ApiError.notFound("profile not found: '" + name + "'").send(routing.response());
+            ApiError.notFound("profile not found: '" + name + "'").send(routing.request());
             return;
         }
         profileSwitch
                 .activate(name)
                 .onSuccess(done -> answer.run())
-                .onFailure(error -> notActivated(name, error).send(routing.response()));
+                .onFailure(error -> notActivated(name, error).send(routing.request()));
     }
 
     private static ApiError notActivated(String name, Throwable error) {

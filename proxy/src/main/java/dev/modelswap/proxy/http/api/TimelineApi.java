@@ -60,7 +60,7 @@ public final class TimelineApi implements ModelWatcher {
         try {
             routing.json(new JsonObject().put("spans", spans(instant(since))));
         } catch (DateTimeParseException e) {
-            ApiError.badRequest("invalid 'since' timestamp, use RFC3339 format").send(routing.response());
+            ApiError.badRequest("invalid 'since' timestamp, use RFC3339 format").send(routing.request());
         }
     }
 

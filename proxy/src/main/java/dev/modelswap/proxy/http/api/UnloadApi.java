@@ -48,19 +48,19 @@ public final class UnloadApi {
                 notHere(routing, name, "a model of peer '" + atPeer.peer().name() + "'");
             case Resolution.Selected selected -> notHere(routing, name, "a selector, not a model");
             case Resolution.Disabled _, Resolution.NotPaired _, Resolution.Unknown _ ->
-                ApiError.notFound("model not found: '" + name + "'").send(routing.response());
+                ApiError.notFound("model not found: '" + name + "'").send(routing.request());
         }
     }
 
     private static void answer(RoutingContext routing, Future<Void> unloaded, Runnable answer) {
         unloaded.onSuccess(done -> answer.run())
                 .onFailure(error -> ApiError.unavailable("The models cannot be unloaded: " + error.getMessage())
-                        .send(routing.response()));
+                        .send(routing.request()));
     }
 
     private static void notHere(RoutingContext routing, String name, String what) {
         ApiError.notFound("'" + name + "' is " + what + ": there is nothing to unload here.")
-                .send(routing.response());
+                .send(routing.request());
     }
 
     private static void text(RoutingContext routing) {

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http.client;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** What a client says of its request's body, and the part that it has not sent yet. */
 public final class ClientBody {
@@ -16,7 +17,8 @@ public final class ClientBody {
 
     /** Tells a client that waits to be told so to send its body. */
     public static void invite(HttpServerRequest request) {
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        boolean understands = request.version() != HttpVersion.HTTP_1_0;
+        if (understands && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
     }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class ClientRequest {
     private final ClientWaits waits;
     private final BodyRoom bodies;
     private BodyRoom.@Nullable Share share;
+    private Consumer<RuntimeException> faults;
     private boolean administrator;
 
     private ClientRequest(RoutingContext routing, OpenRequests open, ClientWaits waits, BodyRoom bodies) {
@@ -31,6 +33,7 @@ public final class ClientRequest {
         this.open = open.enter(routing);
         this.waits = waits;
         this.bodies = bodies;
+        this.faults = routing::fail;
     }
 
     /** A request begins: it is counted among the {@code open} ones until its end, and its answer bears its ID. */
@@ -70,9 +73,28 @@ public final class ClientRequest {
         routing.addEndHandler(ended);
     }
 
+    /**
+     * What a step of this request throws is told to {@code faults} from now on; before that, to the router, which answers 500.
+     * Without that nobody would hear of it: the client would wait, and what the request holds would be held for ever.
+     */
+    public void onFault(Consumer<RuntimeException> faults) {
+        this.faults = faults;
+    }
+
+    /** This step of the request, safe to be called back by whoever knows nothing of the request. */
+    public <T> Handler<T> step(Handler<T> step) {
+        return event -> {
+            try {
+                step.handle(event);
+            } catch (RuntimeException e) {
+                faults.accept(e);
+            }
+        };
+    }
+
     /** Answers with an error, and reads what the client still sends, so that it comes to read the answer. */
     public void refuse(ApiError error) {
-        error.send(response());
+        error.send(request());
         ClientBody.drop(request());
     }
 
@@ -98,7 +120,7 @@ public final class ClientRequest {
 
     /** Waits for the next bytes of its body; {@code late} is told why none will do any more. */
     public ClientWaits.Wait awaitBody(Handler<ApiError> late) {
-        return waits.body(() -> late.handle(waits.lateBody()));
+        return waits.body(() -> step(late).handle(waits.lateBody()));
     }
 
     /** Its connection leaves HTTP: nothing tells of its end but {@link #tunnelEnded}. */

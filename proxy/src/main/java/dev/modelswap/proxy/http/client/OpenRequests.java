@@ -1,7 +1,8 @@
 package dev.modelswap.proxy.http.client;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +33,14 @@ public final class OpenRequests {
     /** Counts this one until its answer has ended or its client has left. */
     Entry enter(RoutingContext routing) {
         Entry entry = new Entry();
-        routing.response().headersEndHandler(head -> announceEnd(routing.response()));
+        routing.response().headersEndHandler(head -> {
+            if (isLast(routing.request())) {
+                routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+        });
         routing.addEndHandler(ended -> {
             entry.end();
-            if (last) {
+            if (isLast(routing.request())) {
                 routing.request().connection().shutdown();
             }
         });
@@ -50,10 +55,9 @@ public final class OpenRequests {
         last = true;
     }
 
-    private void announceEnd(HttpServerResponse response) {
-        if (last) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+    /** HTTP/1.0 knows no chunks: what ends an answer of unknown length is the end of its connection. */
+    private boolean isLast(HttpServerRequest request) {
+        return last || request.version() == HttpVersion.HTTP_1_0;
     }
 
     public int now() {

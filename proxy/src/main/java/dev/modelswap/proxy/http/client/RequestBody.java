@@ -3,7 +3,9 @@ package dev.modelswap.proxy.http.client;
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.answer.Refused;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,23 +38,38 @@ public final class RequestBody {
     }
 
     /**
-     * Hands the body on once it is there; one that is too large is answered 413, one that does not come 408, one that there is no
+     * Hands the body on once it is there, decoded if it was compressed; one that is too large is answered 413, one that does not come 408, one that there is no
      * room for 503.
      */
     public static void read(ClientRequest client, Consumer<HeldBody> whole) {
         new RequestBody(client, whole).read();
     }
 
+    /** Whether a client has compressed it. */
+    public static boolean isEncoded(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_ENCODING);
+    }
+
     private void read() {
         HttpServerRequest request = client.request();
-        request.handler(this::take);
+        Optional<ContentCoding> coding;
+        try {
+            coding = ContentCoding.of(request);
+        } catch (Refused e) {
+            wait.over();
+            client.response().putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
+            client.refuse(e.error());
+            return;
+        }
+        request.handler(client.step(this::take));
         request.exceptionHandler(broken -> wait.over());
-        request.endHandler(ended -> {
+        request.endHandler(client.step(ended -> {
             wait.over();
             if (!refused) {
-                whole.accept(body);
+                coding.ifPresentOrElse(
+                        encoded -> BodyDecoder.decode(client, encoded, body, whole), () -> whole.accept(body));
             }
-        });
+        }));
         if (ClientBody.length(request) > MAX_BYTES) {
             tooLarge();
         } else {
@@ -74,13 +91,13 @@ public final class RequestBody {
             body.add(part);
         } catch (Refused e) {
             refused();
-            e.error().send(client.response());
+            e.error().send(client.request());
         }
     }
 
     private void tooLarge() {
         refused();
-        TOO_LARGE.send(client.response());
+        TOO_LARGE.send(client.request());
     }
 
     private void refused() {
@@ -90,6 +107,6 @@ public final class RequestBody {
 
     private void late(ApiError error) {
         refused = true;
-        error.send(client.response());
+        error.send(client.request());
     }
 }

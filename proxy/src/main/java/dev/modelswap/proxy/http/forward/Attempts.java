@@ -91,7 +91,9 @@ final class Attempts {
     }
 
     void begin() {
-        forwarder.reserve(target, left.future(), this::waits).onComplete(this::granted, this::turnedAway);
+        forwarder
+                .reserve(target, left.future(), client.step(this::waits)::handle)
+                .onComplete(client.step(this::granted), client.step(this::turnedAway));
     }
 
     /** No more of them, nor of the answer; what the upstream has of the body, if that has not ended, stays a part. */
@@ -126,12 +128,15 @@ final class Attempts {
         }
         reservation = given;
         life.granted();
-        given.revoked().onSuccess(gone -> listener.revoked());
+        given.revoked().onSuccess(client.step(gone -> listener.revoked()));
         RequestOptions options = new RequestOptions(given.server())
                 .setMethod(client.request().method())
                 .setURI(target.uri(sent.uri()))
                 .setConnectTimeout(target.timeouts().connect().toMillis());
-        forwarder.http().request(options).onComplete(this::send, error -> notConnected(given, error));
+        forwarder
+                .http()
+                .request(options)
+                .onComplete(client.step(this::send), client.step(error -> notConnected(given, error)));
     }
 
     private void turnedAway(Throwable error) {
@@ -182,11 +187,11 @@ final class Attempts {
         }
         long pause = Math.max(leastPause, Math.clamp(refusedMillis, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
         refusedMillis += pause;
-        forwarder.vertx().setTimer(pause, timer -> {
+        forwarder.vertx().setTimer(pause, client.step(timer -> {
             if (!over) {
                 begin();
             }
-        });
+        }));
     }
 
     private void send(HttpClientRequest connected) {
@@ -206,7 +211,7 @@ final class Attempts {
         }
         Future<HttpClientResponse> answer = sent.body().send(client, connected);
         watchForAnswer(answer, connected);
-        answer.onComplete(this::answered, this::unanswered);
+        answer.onComplete(client.step(this::answered), client.step(this::unanswered));
     }
 
     private void watchForAnswer(Future<HttpClientResponse> answer, HttpClientRequest connected) {
@@ -214,13 +219,13 @@ final class Attempts {
         if (longest.isZero()) {
             return;
         }
-        long timer = forwarder.vertx().setTimer(longest.toMillis(), late -> {
+        long timer = forwarder.vertx().setTimer(longest.toMillis(), client.step(late -> {
             if (!over) {
                 refuse(ApiError.timedOut(target.described() + " did not begin to answer within "
                         + DurationWords.of(longest) + " (timeouts.responseHeader)."));
                 connected.reset();
             }
-        });
+        }));
         answer.onComplete(answered -> forwarder.vertx().cancelTimer(timer));
     }
 

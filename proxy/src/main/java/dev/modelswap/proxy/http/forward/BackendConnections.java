@@ -23,6 +23,11 @@ public final class BackendConnections {
     /** Each model's own timeout applies. */
     private static final int NO_CONNECT_TIMEOUT = 0;
 
+    /** Of an answer, in bytes; as many as clients may send. */
+    private static final int MAX_HEADERS = 64 * 1024;
+
+    private static final int MAX_FIRST_LINE = 16 * 1024;
+
     /** Of one server; the models' concurrency limits bound them before this does. */
     private static final int MAX_CONNECTIONS = 10_000;
 
@@ -36,6 +41,8 @@ public final class BackendConnections {
         return vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setConnectTimeout(NO_CONNECT_TIMEOUT)
+                        .setMaxHeaderSize(MAX_HEADERS)
+                        .setMaxInitialLineLength(MAX_FIRST_LINE)
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS))
                 .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
                 .withConnectHandler(this::opened)

@@ -4,7 +4,6 @@ import dev.modelswap.proxy.activity.Ending;
 import dev.modelswap.proxy.activity.RequestLife;
 import dev.modelswap.proxy.admission.Progress;
 import dev.modelswap.proxy.http.answer.ApiError;
-import dev.modelswap.proxy.http.answer.LoadingStream;
 import dev.modelswap.proxy.http.client.ClientBody;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
@@ -51,8 +50,7 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
         this.life = life;
         this.attempts = new Attempts(forwarder, client, target, sent, life, leaving(elsewhere), this);
         boolean told = target instanceof Target.OfModel(var model) && model.sendLoadingState() && sent.streaming();
-        this.loading =
-                told ? new LoadingStream(forwarder.vertx(), response, sent.shape(), client.id(), target.name()) : null;
+        this.loading = told ? new LoadingStream(forwarder.vertx(), client, sent.shape(), target.name()) : null;
     }
 
     private @Nullable Consumer<String> leaving(@Nullable Consumer<String> elsewhere) {
@@ -65,15 +63,35 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
     }
 
     void start() {
-        client.onEnd(ended -> {
+        client.onFault(this::failed);
+        client.onEnd(client.step(ended -> {
             if (ended.failed()) {
                 clientLeft();
             }
-        });
+        }));
         Context context = forwarder.vertx().getOrCreateContext();
         // Somebody else than the client does not want the answer any more.
-        life.onCancel(() -> context.runOnContext(ignored -> cutOff(ApiError.cancelled())));
-        attempts.begin();
+        life.onCancel(() -> context.runOnContext(client.step(ignored -> cutOff(ApiError.cancelled()))));
+        client.step(Attempts::begin).handle(attempts);
+    }
+
+    /** A fault of the proxy's own ends the exchange as any other does. */
+    private void failed(RuntimeException fault) {
+        LOG.atError()
+                .addKeyValue("model", target.name())
+                .addKeyValue("request", client.id())
+                .setCause(fault)
+                .log("request failed");
+        try {
+            cutOff(ApiError.internal());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("request", client.id()).setCause(e).log("the failure cannot be told");
+            if (!over) {
+                failed(ApiError.internal());
+            }
+            attempts.reset();
+            client.request().connection().close();
+        }
     }
 
     @Override
@@ -97,23 +115,23 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
             tunnel(answer);
             return;
         }
-        Relay relay = new Relay(forwarder.vertx(), answer, response, target, this);
+        Relay relay = new Relay(forwarder.vertx(), client, answer, target, this);
         if (loading == null || !loading.begun()) {
             relay.start();
         } else if (answer.statusCode() == 200 && ForwardedHeaders.isEventStream(answer.headers())) {
             loading.done();
             relay.goOn();
         } else {
-            UpstreamError.read(answer, target).onComplete(read -> refused(read.result()));
+            UpstreamError.read(answer, target).onComplete(client.step(read -> refused(read.result())));
         }
     }
 
     private void tunnel(HttpClientResponse answer) {
         client.tunnelBegins();
-        new Tunnel(client.request(), answer).open().onComplete(closed -> {
+        new Tunnel(client.request(), answer).open().onComplete(client.step(closed -> {
             complete();
             client.tunnelEnded();
-        });
+        }));
     }
 
     @Override
@@ -153,7 +171,7 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
         } else {
             response.headers().clear();
             client.tellId();
-            error.send(response);
+            error.send(client.request());
         }
         failed(error);
     }

@@ -1,7 +1,10 @@
-package dev.modelswap.proxy.http.answer;
+package dev.modelswap.proxy.http.forward;
 
 import dev.modelswap.proxy.admission.Progress;
 import dev.modelswap.proxy.engine.Wait;
+import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.StreamShape;
+import dev.modelswap.proxy.http.client.ClientRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a client that wants a stream hears while its request waits for its model. It begins with the first news, so that a
  * request that is answered or turned away at once gets its own status.
  */
-public final class LoadingStream {
+final class LoadingStream {
 
     private static final String RULE = "\u2501".repeat(5);
     private static final long TICK_MILLIS = 2_500;
@@ -21,7 +24,7 @@ public final class LoadingStream {
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final StreamShape shape;
-    private final String id;
+    private final ClientRequest client;
     private final String model;
     private final long start = System.nanoTime();
     private @Nullable Progress last;
@@ -29,20 +32,20 @@ public final class LoadingStream {
     private boolean begun;
     private boolean over;
 
-    public LoadingStream(Vertx vertx, HttpServerResponse response, StreamShape shape, String id, String model) {
+    LoadingStream(Vertx vertx, ClientRequest client, StreamShape shape, String model) {
         this.vertx = vertx;
-        this.response = response;
+        this.client = client;
+        this.response = client.response();
         this.shape = shape;
-        this.id = id;
         this.model = model;
     }
 
     /** Whether the client has heard anything, and with it the status of its answer. */
-    public boolean begun() {
+    boolean begun() {
         return begun;
     }
 
-    public void progress(Progress progress) {
+    void progress(Progress progress) {
         if (over || response.closed()) {
             return;
         }
@@ -62,7 +65,7 @@ public final class LoadingStream {
     }
 
     /** The answer begins; nothing is told any more. */
-    public void done() {
+    void done() {
         if (begun && !over) {
             double seconds = (System.nanoTime() - start) / 1e9;
             tell(String.format(Locale.ROOT, "\nDone! (%.2fs)\n%s\n \n", seconds, RULE));
@@ -71,25 +74,25 @@ public final class LoadingStream {
     }
 
     /** Ends with an error, instead of an answer. */
-    public void fail(ApiError error) {
+    void fail(ApiError error) {
         over = true;
         response.end(shape.error(error));
     }
 
     /** A sign of life, so that nobody on the way takes the connection for dead. */
     private void tick() {
-        vertx.setTimer(TICK_MILLIS, timer -> {
+        vertx.setTimer(TICK_MILLIS, client.step(timer -> {
             if (!over && !response.closed()) {
                 if (!response.writeQueueFull()) {
                     tell(".");
                 }
                 tick();
             }
-        });
+        }));
     }
 
     private void tell(String text) {
-        response.write(shape.news(id, model, text, state()));
+        response.write(shape.news(client.id(), model, text, state()));
     }
 
     private JsonObject state() {

@@ -10,10 +10,14 @@ import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request for peers that have the same model: one is tried after the other, until one can be connected to. */
 public record PeerAttempts(
         Forwarder forwarder, ClientRequest client, Resolution.AtPeer target, RequestLife life, Sent sent) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerAttempts.class);
 
     /** The request as a peer is to see it. */
     public interface Sent {
@@ -21,7 +25,12 @@ public record PeerAttempts(
     }
 
     public void start() {
-        attempt(forwarder.peerHealth().inOrder(target), List.of());
+        client.onFault(fault -> {
+            LOG.atError().addKeyValue("request", client.id()).setCause(fault).log("request failed");
+            refuse(ApiError.internal());
+        });
+        client.<List<String>>step(failures -> attempt(forwarder.peerHealth().inOrder(target), failures))
+                .handle(List.of());
     }
 
     /** {@code failures} says what was wrong with the peers before these. */

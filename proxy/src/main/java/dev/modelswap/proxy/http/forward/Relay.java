@@ -2,6 +2,7 @@ package dev.modelswap.proxy.http.forward;
 
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.answer.DurationWords;
+import dev.modelswap.proxy.http.client.ClientRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
 
     private final Vertx vertx;
+    private final ClientRequest client;
     private final HttpClientResponse answer;
     private final HttpServerResponse response;
     private final Target target;
@@ -34,32 +36,40 @@ final class Relay {
         void brokenOff(ApiError error);
     }
 
-    Relay(Vertx vertx, HttpClientResponse answer, HttpServerResponse response, Target target, Listener listener) {
+    Relay(Vertx vertx, ClientRequest client, HttpClientResponse answer, Target target, Listener listener) {
         this.vertx = vertx;
+        this.client = client;
         this.answer = answer;
-        this.response = response;
+        this.response = client.response();
         this.target = target;
         this.listener = listener;
     }
 
     void start() {
-        response.setStatusCode(answer.statusCode());
-        ForwardedHeaders.copyResponse(answer, response);
+        try {
+            response.setStatusCode(answer.statusCode());
+            ForwardedHeaders.copyResponse(answer, response);
+        } catch (IllegalArgumentException e) {
+            brokenOff(ApiError.badGateway(
+                    target.described() + " answered with a head that is not HTTP: " + e.getMessage()));
+            answer.request().reset();
+            return;
+        }
         if (ForwardedHeaders.isEventStream(response.headers())) {
-            response.writeHead();
+            response.write(Buffer.buffer()); // the head alone, whatever the version of HTTP
         }
         goOn();
     }
 
     /** Passes on all but the head, for which something else has been sent. */
     void goOn() {
-        answer.exceptionHandler(error ->
-                brokenOff(ApiError.badGateway(target.described() + " broke off its answer: " + error.getMessage())));
-        answer.handler(this::pass);
-        answer.endHandler(ended -> {
+        answer.exceptionHandler(client.step(error ->
+                brokenOff(ApiError.badGateway(target.described() + " broke off its answer: " + error.getMessage()))));
+        answer.handler(client.step(this::pass));
+        answer.endHandler(client.step(ended -> {
             end();
             listener.relayed();
-        });
+        }));
         Duration idle = target.timeouts().idle();
         if (!idle.isZero()) {
             watch(idle, idle.toMillis());
@@ -72,16 +82,16 @@ final class Relay {
         response.write(chunk);
         if (response.writeQueueFull()) {
             answer.pause();
-            response.drainHandler(drained -> {
+            response.drainHandler(client.step(drained -> {
                 lastNews = System.nanoTime();
                 answer.resume();
-            });
+            }));
         }
     }
 
     /** Time in which the client reads too slowly does not count against the upstream. */
     private void watch(Duration idle, long afterMillis) {
-        watch = vertx.setTimer(afterMillis, timer -> {
+        watch = vertx.setTimer(afterMillis, client.step(timer -> {
             if (over || response.closed()) {
                 return;
             }
@@ -93,7 +103,7 @@ final class Relay {
             brokenOff(ApiError.timedOut(
                     target.described() + " paused for longer than " + DurationWords.of(idle) + " (timeouts.idle)."));
             answer.request().reset();
-        });
+        }));
     }
 
     private void brokenOff(ApiError error) {

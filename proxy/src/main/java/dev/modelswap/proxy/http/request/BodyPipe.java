@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 /** A client's body on its way upstream, each part as it comes, no faster than the upstream reads. */
 final class BodyPipe {
 
+    private final ClientRequest asked;
     private final HttpServerRequest client;
     private final HttpClientRequest upstream;
     private final Promise<HttpClientResponse> answer = Promise.promise();
@@ -21,6 +22,7 @@ final class BodyPipe {
 
     /** Of a client whose request is paused. */
     BodyPipe(ClientRequest client, HttpClientRequest upstream) {
+        this.asked = client;
         this.client = client.request();
         this.upstream = upstream;
         this.wait = client.awaitBody(this::late);
@@ -28,15 +30,15 @@ final class BodyPipe {
 
     /** Begins to read; answers as {@link UpstreamBody#send} does. */
     Future<HttpClientResponse> open() {
-        client.handler(this::pass);
+        client.handler(asked.step(this::pass));
         client.exceptionHandler(broken -> {
             wait.over();
             upstream.reset(0, broken);
         });
-        client.endHandler(ended -> {
+        client.endHandler(asked.step(ended -> {
             wait.over();
             upstream.end();
-        });
+        }));
         client.resume();
         upstream.response().onComplete(answer::tryComplete, answer::tryFail);
         return answer.future();
@@ -48,10 +50,10 @@ final class BodyPipe {
         if (upstream.writeQueueFull()) {
             wait.over();
             client.pause();
-            upstream.drainHandler(drained -> {
+            upstream.drainHandler(asked.step(drained -> {
                 wait.goOn();
                 client.resume();
-            });
+            }));
         }
     }
 

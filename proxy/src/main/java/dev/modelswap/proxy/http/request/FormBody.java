@@ -17,6 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
  */
 public final class FormBody {
 
+    private static final String MISSING = "You must say which model: the form ends without a 'model'.";
+
     private final ClientRequest client;
     private final HttpServerRequest request;
     private final Multipart parts;
@@ -39,14 +41,18 @@ public final class FormBody {
 
     /** Reads until the model is found; a form without one is answered 400, one that says it too late 413. */
     public static void read(ClientRequest client, String boundary, Receiver receiver) {
+        if (RequestBody.isEncoded(client.request())) {
+            RequestBody.read(client, whole -> new FormBody(client, boundary, receiver).takeAll(whole));
+            return;
+        }
         FormBody body = new FormBody(client, boundary, receiver);
-        body.request.handler(body::take);
+        body.request.handler(client.step(body::take));
         body.request.exceptionHandler(broken -> body.wait.over());
-        body.request.endHandler(ended -> {
+        body.request.endHandler(client.step(ended -> {
             if (!body.done) {
-                body.refuse(new BadRequest("You must say which model: the form ends without a 'model'.").error());
+                body.refuse(ApiError.badRequest(MISSING));
             }
-        });
+        }));
         ClientBody.invite(body.request);
     }
 
@@ -63,12 +69,19 @@ public final class FormBody {
                 receiver.found(parts.held(), model);
             } else if (parts.held().length() > RequestBody.MAX_BYTES) {
                 done();
-                RequestBody.TOO_LARGE.send(client.response());
+                RequestBody.TOO_LARGE.send(client.request());
             }
         } catch (BadRequest e) {
             refuse(e.error());
         } catch (Refused e) {
             refuse(e.error());
+        }
+    }
+
+    private void takeAll(HeldBody whole) {
+        take(whole.whole());
+        if (!done) {
+            refuse(ApiError.badRequest(MISSING));
         }
     }
 
@@ -79,6 +92,6 @@ public final class FormBody {
 
     private void refuse(ApiError error) {
         done();
-        error.send(client.response());
+        error.send(client.request());
     }
 }

@@ -44,6 +44,9 @@ public final class FormRequest implements NamedRequest {
         named.add(name.getBytes(StandardCharsets.UTF_8));
         named.keep(model.end(), held.length());
         Buffer head = named.toBuffer();
+        if (request.isEnded()) {
+            return new UpstreamRequest(uri, new UpstreamBody.Whole(head));
+        }
         long length = ClientBody.length(request);
         long whole = length < 0 ? -1 : length + head.length() - held.length();
         return new UpstreamRequest(uri, new UpstreamBody.Streamed(head, whole));

@@ -1,52 +1,84 @@
 package dev.modelswap.proxy.http.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.modelswap.proxy.http.answer.BadRequest;
 import dev.modelswap.proxy.http.client.HeldBody;
+import dev.modelswap.proxy.json.JsonBody;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The top-level {@code model} of a JSON body, and where its value stands, in bytes from {@code start} to before
- * {@code end}. Found by reading no further than needed; the rest of the body is the upstream's to judge.
+ * {@code end}. All of the body is read, so that nothing in it says otherwise; nothing of it
+ * is kept.
  */
 record ModelField(String model, int start, int end) {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final String MODEL = "model";
+
+    /** Fields that decide what becomes of the request: given twice, the proxy and the server might not mean the same one. */
+    private static final Set<String> DECIDING = Set.of(MODEL, "stream");
 
     static ModelField find(HeldBody body) throws BadRequest {
-        try (JsonParser parser = JSON.createParser(body.array(), 0, body.length())) {
+        try (JsonParser parser = JsonBody.FACTORY.createParser(body.array(), 0, body.length())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadRequest("The request body must be a JSON object with a 'model'.");
             }
+            Set<String> seen = new HashSet<>();
+            ModelField found = null;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean found = parser.currentName().equals("model");
+                String name = parser.currentName();
+                once(name, seen);
                 JsonToken value = parser.nextToken();
-                if (found && value == JsonToken.VALUE_STRING) {
-                    int start = (int) parser.currentTokenLocation().getByteOffset();
-                    if (start < 0) {
-                        throw new BadRequest("The request body must be in UTF-8.");
-                    }
-                    String model = parser.getText();
-                    return new ModelField(
-                            model, start, (int) parser.currentLocation().getByteOffset());
+                if (name.equals(MODEL)) {
+                    found = read(parser, value);
+                } else {
+                    parser.skipChildren();
                 }
-                if (found) {
-                    throw new BadRequest("'model' must be a string.");
-                }
-                parser.skipChildren();
             }
-            throw new BadRequest("You must say which model: the request body has no 'model'.");
+            if (found == null) {
+                throw new BadRequest("You must say which model: the request body has no 'model'.");
+            }
+            if (parser.nextToken() != null) {
+                throw new BadRequest("The request body must be one JSON object, with nothing behind it.");
+            }
+            return found;
         } catch (JsonProcessingException e) {
-            throw new BadRequest("The request body is not valid JSON: " + e.getOriginalMessage() + ".");
+            throw new BadRequest(JsonBody.problem(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Servers written in Go read names whatever their case. */
+    private static void once(String name, Set<String> seen) throws BadRequest {
+        String lower = name.length() > MODEL.length() + 1 ? name : name.toLowerCase(Locale.ROOT);
+        if (DECIDING.contains(lower) && !seen.add(lower)) {
+            throw new BadRequest("The request body gives '" + lower
+                    + "' twice: say it once, for servers differ in which" + " of them they take.");
+        }
+    }
+
+    private static ModelField read(JsonParser parser, JsonToken value) throws BadRequest, IOException {
+        if (value != JsonToken.VALUE_STRING) {
+            throw new BadRequest("'model' must be a string.");
+        }
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        if (start < 0) {
+            throw new BadRequest("The request body must be in UTF-8.");
+        }
+        String model = parser.getText();
+        if (model.isEmpty()) {
+            throw new BadRequest("You must say which model: 'model' is empty.");
+        }
+        return new ModelField(model, start, (int) parser.currentLocation().getByteOffset());
     }
 
     /** {@code body} with another model name in the same place, and every other byte as it was. */

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http.request;
 
+import dev.modelswap.proxy.http.client.ClientRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,12 +15,14 @@ final class PiecewiseBody {
     /** In bytes. */
     static final int PIECE = 64 * 1024;
 
+    private final ClientRequest client;
     private final HttpClientRequest upstream;
     private final Buffer content;
     private final Promise<Void> written = Promise.promise();
     private int passed;
 
-    PiecewiseBody(HttpClientRequest upstream, Buffer content) {
+    PiecewiseBody(ClientRequest client, HttpClientRequest upstream, Buffer content) {
+        this.client = client;
         this.upstream = upstream;
         this.content = content;
     }
@@ -34,7 +37,7 @@ final class PiecewiseBody {
     private void pass() {
         while (passed < content.length() && !written.future().isComplete()) {
             if (upstream.writeQueueFull()) {
-                upstream.drainHandler(drained -> pass());
+                upstream.drainHandler(client.step(drained -> pass()));
                 return;
             }
             int end = Math.min(passed + PIECE, content.length());

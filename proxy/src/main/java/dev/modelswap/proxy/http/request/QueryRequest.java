@@ -26,6 +26,9 @@ public final class QueryRequest implements NamedRequest {
         if (named == null || named.isEmpty()) {
             throw new BadRequest("You must say which model: the query has no 'model'.");
         }
+        if (parameters.stream().filter(parameter -> is("model", parameter)).count() > 1) {
+            throw new BadRequest("The query gives 'model' twice: say it once.");
+        }
         asked = named;
     }
 

@@ -7,6 +7,7 @@ import dev.modelswap.crds.api.Filters;
 import dev.modelswap.proxy.http.answer.BadRequest;
 import dev.modelswap.proxy.http.client.HeldBody;
 import dev.modelswap.proxy.json.FieldPath;
+import dev.modelswap.proxy.json.JsonBody;
 import dev.modelswap.proxy.json.JsonText;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class RequestFilters {
             text.write(changed);
             return changed.toBuffer();
         } catch (JsonProcessingException e) {
-            throw new BadRequest("The request body is not valid JSON: " + e.getOriginalMessage() + ".");
+            throw new BadRequest(JsonBody.problem(e));
         }
     }
 

@@ -55,7 +55,7 @@ public sealed interface UpstreamBody {
                 return upstream.send(content);
             }
             upstream.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(content.length()));
-            Future<Void> written = new PiecewiseBody(upstream, content).write();
+            Future<Void> written = new PiecewiseBody(client, upstream, content).write();
             written.onSuccess(all -> upstream.end());
             client.onEnd(ended -> {
                 if (!written.isComplete()) {
@@ -99,7 +99,7 @@ public sealed interface UpstreamBody {
         private Future<HttpClientResponse> piecewise(ClientRequest client, HttpClientRequest upstream) {
             Promise<HttpClientResponse> answer = Promise.promise();
             upstream.response().onComplete(answer::tryComplete, answer::tryFail);
-            new PiecewiseBody(upstream, head)
+            new PiecewiseBody(client, upstream, head)
                     .write()
                     .compose(written -> new BodyPipe(client, upstream).open())
                     .onFailure(answer::tryFail);

@@ -34,12 +34,12 @@ public final class Dispatch {
             case Resolution.Selected selected -> {
                 selection
                         .choose(selected, client)
-                        .onSuccess(target -> forward(client, named, target))
-                        .onFailure(error -> {
+                        .onSuccess(client.step(target -> forward(client, named, target)))
+                        .onFailure(client.step(error -> {
                             if (error instanceof Refused refused) {
                                 client.refuse(refused.error());
                             }
-                        });
+                        }));
             }
             case Resolution.Disabled disabled -> client.refuse(ApiError.of(disabled));
             case Resolution.NotPaired notPaired -> unknown(client, named, ApiError.of(notPaired));

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http.routing;
 
+import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.answer.BadRequest;
 import dev.modelswap.proxy.http.answer.StreamShape;
 import dev.modelswap.proxy.http.client.ClientRequest;
@@ -13,6 +14,7 @@ import dev.modelswap.proxy.http.request.QueryRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.Locale;
 
 /** The paths of the API, whose requests say which model they are for: in a JSON body, in a form, or in the query. */
@@ -39,7 +41,12 @@ public final class ModelRequests {
             ClientRequest client = ClientRequest.of(routing);
             String query = client.request().query();
             String uri = query == null ? upstreamPath : upstreamPath + "?" + query;
-            String type = client.request().getHeader(HttpHeaders.CONTENT_TYPE);
+            List<String> types = client.request().headers().getAll(HttpHeaders.CONTENT_TYPE);
+            if (types.size() > 1) {
+                client.refuse(ApiError.badRequest("The request has more than one Content-Type: say one."));
+                return;
+            }
+            String type = types.isEmpty() ? null : types.getFirst();
             if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
                 form(client, uri, type);
             } else {
@@ -53,7 +60,7 @@ public final class ModelRequests {
             try {
                 dispatch.answer(client, new JsonRequest(uri, shape, body));
             } catch (BadRequest e) {
-                e.error().send(client.response());
+                e.error().send(client.request());
             }
         });
     }
@@ -64,7 +71,7 @@ public final class ModelRequests {
                 dispatch.answer(client, new FormRequest(uri, client.request(), held, model));
             });
         } catch (BadRequest e) {
-            e.error().send(client.response());
+            e.error().send(client.request());
         }
     }
 
@@ -72,7 +79,7 @@ public final class ModelRequests {
         try {
             dispatch.answer(client, new QueryRequest(path, client.request()));
         } catch (BadRequest e) {
-            e.error().send(client.response());
+            e.error().send(client.request());
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.client.ClientBody;
 import dev.modelswap.proxy.http.client.ClientRequest;
+import dev.modelswap.proxy.http.client.RequestBody;
 import dev.modelswap.proxy.http.forward.Called;
 import dev.modelswap.proxy.http.forward.Forwarder;
 import dev.modelswap.proxy.http.forward.PeerAttempts;
@@ -53,7 +54,7 @@ public final class Passthrough {
                     .ifPresentOrElse(
                             found -> pass(ClientRequest.of(routing), found),
                             () -> ApiError.modelNotFound("No model's name begins the path behind " + UPSTREAM + ".")
-                                    .send(routing.response()));
+                                    .send(routing.request()));
         });
         router.route(COMFYUI).handler(this::comfyui);
         router.route(COMFYUI + "/*").handler(this::comfyui);
@@ -62,10 +63,21 @@ public final class Passthrough {
     private void comfyui(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
         if (serving.now().names().target(COMFYUI_MODEL) instanceof Resolution.Found found && path.startsWith(COMFYUI)) {
-            pass(ClientRequest.of(routing), new ModelPath(found, COMFYUI_MODEL, path.substring(COMFYUI.length())));
+            comfyui(ClientRequest.of(routing), found, path.substring(COMFYUI.length()));
         } else {
             ApiError.modelNotFound("The model '" + COMFYUI_MODEL + "' does not exist.")
-                    .send(routing.response());
+                    .send(routing.request());
+        }
+    }
+
+    /** Only the page itself loads the model: one that somebody has left open asks for more all the time. */
+    private void comfyui(ClientRequest client, Resolution.Found found, String rest) {
+        ModelPath path = new ModelPath(found, COMFYUI_MODEL, rest);
+        if (rest.isEmpty() || rest.equals("/")) {
+            pass(client, path);
+        } else {
+            client.request().pause();
+            ifReady(client, found.model(), "paths behind " + COMFYUI + "/", backend -> pass(client, path));
         }
     }
 
@@ -75,11 +87,20 @@ public final class Passthrough {
             redirect(client);
             return;
         }
-        request.pause();
+        if (RequestBody.isEncoded(request) && !Tunnel.isUpgrade(request)) {
+            RequestBody.read(client, body -> pass(client, path, new UpstreamBody.Whole(body.whole())));
+        } else {
+            request.pause();
+            pass(client, path, body(request));
+        }
+    }
+
+    private void pass(ClientRequest client, ModelPath path, UpstreamBody body) {
+        HttpServerRequest request = client.request();
+        UpstreamRequest sent = sent(request, path, body);
         Called called = Called.of(path.target(), path.name());
         switch (path.target()) {
             case Resolution.AtPeer atPeer -> {
-                UpstreamRequest sent = sent(request, path);
                 RequestLife life = forwarder.begin(client, called, sent.uri());
                 new PeerAttempts(forwarder, client, atPeer, life, peer -> sent).start();
             }
@@ -90,17 +111,15 @@ public final class Passthrough {
                             client,
                             model,
                             "websockets of this model",
-                            backend -> forwarder.forward(
-                                    client, called, new Target.Uncounted(model, backend), sent(request, path)));
+                            backend -> forwarder.forward(client, called, new Target.Uncounted(model, backend), sent));
                 } else if (serving.now().ignoredPaths().contains(path.rest())) {
                     ifReady(
                             client,
                             model,
                             "requests for paths that ignorePaths matches",
-                            backend ->
-                                    forwarder.forward(client, called, new Target.OfModel(model), sent(request, path)));
+                            backend -> forwarder.forward(client, called, new Target.OfModel(model), sent));
                 } else {
-                    forwarder.forward(client, called, new Target.OfModel(model), sent(request, path));
+                    forwarder.forward(client, called, new Target.OfModel(model), sent);
                 }
             }
         }
@@ -108,16 +127,16 @@ public final class Passthrough {
 
     private void ifReady(ClientRequest client, ServedModel model, String what, Consumer<Backend> pass) {
         engine.readyBackend(model)
-                .onSuccess(backend -> backend.ifPresentOrElse(pass, () -> {
+                .onSuccess(client.step(backend -> backend.ifPresentOrElse(pass, () -> {
                     client.refuse(ApiError.conflict(
                             "Model '" + model.name() + "' is not loaded, and " + what + " do not load it."));
-                }));
+                })));
     }
 
-    private static UpstreamRequest sent(HttpServerRequest request, ModelPath path) {
+    private static UpstreamRequest sent(HttpServerRequest request, ModelPath path, UpstreamBody body) {
         String query = request.query();
         String uri = query == null ? path.rest() : path.rest() + "?" + query;
-        return new UpstreamRequest(uri, body(request));
+        return new UpstreamRequest(uri, body);
     }
 
     private static UpstreamBody body(HttpServerRequest request) {

@@ -98,7 +98,7 @@ public final class ApiServer extends VerticleBase {
                         "The request's headers are larger than " + MAX_HEADERS / 1024 + " KiB.");
             default -> ApiError.badRequest("The request cannot be read.");
         };
-        error.send(request.response());
+        error.send(request);
         request.connection().close();
     }
 
@@ -127,10 +127,10 @@ public final class ApiServer extends VerticleBase {
                 .addKeyValue("request", ClientRequest.of(routing).id())
                 .setCause(routing.failure())
                 .log("request failed");
-        answer(routing, new ApiError(500, ApiError.SERVER_ERROR, "internal_error", "The proxy failed: see its log."));
+        answer(routing, ApiError.internal());
     }
 
     private static void answer(RoutingContext routing, ApiError error) {
-        error.send(routing.response());
+        error.send(routing.request());
     }
 }

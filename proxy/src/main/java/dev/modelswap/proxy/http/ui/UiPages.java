@@ -56,7 +56,7 @@ public final class UiPages {
                     .ifPresentOrElse(
                             file -> send(routing, file),
                             () -> ApiError.notFound("The web UI has no " + path + ".")
-                                    .send(routing.response()));
+                                    .send(routing.request()));
         });
         read(router, "/favicon.ico").handler(routing -> send(routing, files.icon()));
     }

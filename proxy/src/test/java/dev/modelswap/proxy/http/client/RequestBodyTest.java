@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,6 @@ class RequestBodyTest {
                 "{\"seed\":123456789012345678901234567890,\"t\":1.0e-400,\"u\":0.10,\"model\":\"alpha\"}",
                 "{\"unknown\":{\"model\":\"other\",\"deep\":[{\"model\":1}]},\"model\":\"alpha\",\"x\":null}",
                 "{\"messages\":[{\"content\":\"gr\u00fc\u00dfe \ud83d\ude80 \\ud83d\\ude80 \\u0000\"}],\"model\":\"alpha\"}",
-                "{\"model\":\"alpha\",\"model\":\"alpha\",\"this is cut off",
                 "{\"model\":\"\\u0061lpha\"}",
                 "{\"mod\\u0065l\":\"alpha\"}",
                 "{\"model\":\"a\"}",
@@ -99,6 +99,14 @@ class RequestBodyTest {
                 "{\"x\":{\"model\":\"alpha\"}}",
                 "not json",
                 "{\"model\":\"alpha",
+                "{\"model\":\"alpha\",\"this is cut off",
+                "{\"model\":\"\"}",
+                "{\"model\":\"alpha\",\"model\":\"beta\"}",
+                "{\"model\":\"alpha\",\"x\":[1],\"mod\\u0065l\":\"alpha\"}",
+                "{\"Model\":\"beta\",\"model\":\"alpha\"}",
+                "{\"stream\":false,\"model\":\"alpha\",\"stream\":true}",
+                "{\"model\":\"alpha\"}{\"model\":\"beta\"}",
+                "{\"model\":\"alpha\"} trailing",
             })
     void bodyThatNamesNoModelIsABadRequest(String body) {
         HttpResponse<String> answer = proxy.post(CHAT, body);
@@ -109,6 +117,27 @@ class RequestBodyTest {
         assertThat(error.getString("type")).isEqualTo("invalid_request_error");
         assertThat(error.getString("message")).isNotBlank();
         assertThat(proxy.cluster().scaleCalls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"t\":NaN,\"u\":-Infinity,\"model\":\"alpha\"}",
+                "{\"modelling\":1,\"model\":\"alpha\",\"streams\":[],\"x\":{\"model\":1,\"stream\":2}}",
+            })
+    void whatServersReadIsNotJudged(String body) {
+        assertThat(proxy.post(CHAT, body).statusCode()).isEqualTo(200);
+        assertThat(proxy.cluster().server("alpha").onlyCall().body()).isEqualTo(body);
+    }
+
+    @Test
+    void boundsOfWhatIsReadAreToldInWords() {
+        for (String value : List.of("[".repeat(1_100) + "]".repeat(1_100), "1".repeat(20_000))) {
+            HttpResponse<String> answer = proxy.post(CHAT, "{\"x\":" + value + ",\"model\":\"alpha\"}");
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("1,000 deep", "10,000").doesNotContain("Stream", "Constraints");
+        }
     }
 
     @Test

@@ -69,6 +69,27 @@ class HeadersTest {
     }
 
     @Test
+    void headAsLargeAsClientsMaySendPassesThrough() {
+        RawConnection client = proxy.connect();
+        Call call = byHand(client);
+
+        call.head(200, "X-Large: " + "x".repeat(40 * 1024), "Content-Length: 0");
+
+        assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200").contains("x".repeat(40 * 1024));
+    }
+
+    @Test
+    void headThatIsNotHttpIsABadGatewayAndHoldsNothing() {
+        RawConnection client = proxy.connect();
+        Call call = byHand(client);
+
+        call.head(200, "X-Bad: a\u0001b", "Content-Length: 0");
+
+        assertThat(client.readUntil("}}")).startsWith("HTTP/1.1 502");
+        proxy.awaitRequests(0, 0);
+    }
+
+    @Test
     void statusHeadersAndBodyOfTheUpstreamPassThrough() {
         RawConnection client = proxy.connect();
         Call call = byHand(client);

@@ -1,4 +1,4 @@
-package dev.modelswap.proxy.http.answer;
+package dev.modelswap.proxy.http.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

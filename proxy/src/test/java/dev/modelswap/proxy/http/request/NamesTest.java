@@ -49,8 +49,7 @@ class NamesTest {
         "image, disables it",
         "coding:image, disables it",
         "small:org/alpha:q4, none of its aliases or members",
-        "coding:beta, none of its aliases or members",
-        "'', does not exist"
+        "coding:beta, none of its aliases or members"
     })
     void nameThatReachesNoModelIsNotFound(String name, String why) {
         proxy.cluster().showProfile("coding");

@@ -6,6 +6,7 @@ import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeLlamaServer;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +34,25 @@ class PassthroughTest {
         "/upstream/author/x, alpha, /x",
         "/upstream/author/beta/v1/x, author/beta, /v1/x",
         "/upstream/author%2Fbeta/x, author/beta, /x",
-        "/comfyui/queue?x, comfyui_auto, /queue?x",
+        "/comfyui/?x, comfyui_auto, /?x",
     })
     void pathBehindTheLongestNameIsAskedAsItIsEncoded(String path, String model, String upstreamPath) {
         assertThat(proxy.get(path).statusCode()).isEqualTo(200);
 
         assertThat(proxy.cluster().server(model).onlyCall().path()).isEqualTo(upstreamPath);
+    }
+
+    @Test
+    void pathsBehindThePageOfComfyUiDoNotLoadItButAreServedByOneThatRuns() {
+        HttpResponse<String> stopped = proxy.get("/comfyui/queue?x");
+        proxy.ready("comfyui_auto");
+        HttpResponse<String> running = proxy.get("/comfyui/queue?x");
+
+        assertThat(stopped.statusCode()).isEqualTo(409);
+        assertThat(stopped.body()).contains("comfyui_auto", "not loaded");
+        assertThat(running.statusCode()).isEqualTo(200);
+        assertThat(proxy.cluster().server("comfyui_auto").onlyCall().path()).isEqualTo("/queue?x");
+        assertThat(proxy.cluster().scaleCalls()).isEmpty();
     }
 
     @Test
