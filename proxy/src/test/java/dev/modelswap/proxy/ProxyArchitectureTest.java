@@ -93,6 +93,8 @@ class ProxyArchitectureTest {
             .definedBy("dev.modelswap.proxy.http.answer")
             .layer("client")
             .definedBy("dev.modelswap.proxy.http.client")
+            .layer("stream")
+            .definedBy("dev.modelswap.proxy.http.stream")
             .layer("request")
             .definedBy("dev.modelswap.proxy.http.request")
             .layer("forward")
@@ -145,23 +147,34 @@ class ProxyArchitectureTest {
             .mayOnlyAccessLayers("admission", "engine")
             .whereLayer("client")
             .mayOnlyAccessLayers("answer")
+            .whereLayer("stream")
+            .mayOnlyAccessLayers("answer", "client", "admission", "engine")
             .whereLayer("request")
-            .mayOnlyAccessLayers("answer", "client", "json")
+            .mayOnlyAccessLayers("answer", "client", "stream", "json")
             .whereLayer("forward")
             .mayOnlyAccessLayers(
                     "answer",
                     "client",
+                    "stream",
                     "request",
                     "activity",
                     "admission",
                     "cluster",
-                    "engine",
                     "fleet",
                     "secrets",
                     "serving")
             .whereLayer("routing")
             .mayOnlyAccessLayers(
-                    "answer", "client", "request", "forward", "activity", "admission", "engine", "fleet", "serving")
+                    "answer",
+                    "client",
+                    "stream",
+                    "request",
+                    "forward",
+                    "activity",
+                    "admission",
+                    "engine",
+                    "fleet",
+                    "serving")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("forward", "activity", "admission", "engine", "serving", "tokens")
             .whereLayer("api")

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class ProxyFixture implements AfterEachCallback {
 
     private static final ProxyOptions.Patience SHORT = new ProxyOptions.Patience(
-            Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(2), ClientPatience.usual());
+            Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(2), ClientPatience.usual());
 
     private final String models;
     private final int modelPort = FreePorts.next();

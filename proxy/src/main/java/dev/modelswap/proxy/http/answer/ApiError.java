@@ -114,7 +114,7 @@ public record ApiError(
         return modelNotFound("The model '" + unknown.name() + "' does not exist.");
     }
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         return new JsonObject()
                 .put("src", "modelswap")
                 .put(

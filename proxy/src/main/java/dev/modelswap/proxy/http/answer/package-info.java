@@ -1,6 +1,4 @@
-/**
- * What the proxy itself says to clients: errors, and news and errors within streams, in the shape of the API that was asked.
- */
+/** What the proxy itself says to clients: errors, in the shape of the API that was asked. */
 @NullMarked
 package dev.modelswap.proxy.http.answer;
 

@@ -7,6 +7,7 @@ import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.client.ClientBody;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
+import dev.modelswap.proxy.http.stream.LoadingStream;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;

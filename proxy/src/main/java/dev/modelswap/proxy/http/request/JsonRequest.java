@@ -2,8 +2,8 @@ package dev.modelswap.proxy.http.request;
 
 import dev.modelswap.crds.api.Filters;
 import dev.modelswap.proxy.http.answer.BadRequest;
-import dev.modelswap.proxy.http.answer.StreamShape;
 import dev.modelswap.proxy.http.client.HeldBody;
+import dev.modelswap.proxy.http.stream.StreamShape;
 import io.vertx.core.buffer.Buffer;
 
 /** A request whose JSON body says {@code model}. */

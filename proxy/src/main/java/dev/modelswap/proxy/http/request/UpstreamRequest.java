@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http.request;
 
-import dev.modelswap.proxy.http.answer.StreamShape;
+import dev.modelswap.proxy.http.stream.StreamShape;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -2,7 +2,6 @@ package dev.modelswap.proxy.http.routing;
 
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.answer.BadRequest;
-import dev.modelswap.proxy.http.answer.StreamShape;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.client.RequestBody;
 import dev.modelswap.proxy.http.request.ApiPaths;
@@ -11,6 +10,7 @@ import dev.modelswap.proxy.http.request.FormRequest;
 import dev.modelswap.proxy.http.request.JsonRequest;
 import dev.modelswap.proxy.http.request.Multipart;
 import dev.modelswap.proxy.http.request.QueryRequest;
+import dev.modelswap.proxy.http.stream.StreamShape;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;

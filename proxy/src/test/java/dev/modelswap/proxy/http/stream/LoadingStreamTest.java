@@ -1,4 +1,4 @@
-package dev.modelswap.proxy.http.forward;
+package dev.modelswap.proxy.http.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

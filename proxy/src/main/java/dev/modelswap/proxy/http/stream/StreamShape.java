@@ -1,5 +1,6 @@
-package dev.modelswap.proxy.http.answer;
+package dev.modelswap.proxy.http.stream;
 
+import dev.modelswap.proxy.http.answer.ApiError;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

@@ -1,9 +1,8 @@
-package dev.modelswap.proxy.http.forward;
+package dev.modelswap.proxy.http.stream;
 
 import dev.modelswap.proxy.admission.Progress;
 import dev.modelswap.proxy.engine.Wait;
 import dev.modelswap.proxy.http.answer.ApiError;
-import dev.modelswap.proxy.http.answer.StreamShape;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a client that wants a stream hears while its request waits for its model. It begins with the first news, so that a
  * request that is answered or turned away at once gets its own status.
  */
-final class LoadingStream {
+public final class LoadingStream {
 
     private static final String RULE = "\u2501".repeat(5);
     private static final long TICK_MILLIS = 2_500;
@@ -32,7 +31,7 @@ final class LoadingStream {
     private boolean begun;
     private boolean over;
 
-    LoadingStream(Vertx vertx, ClientRequest client, StreamShape shape, String model) {
+    public LoadingStream(Vertx vertx, ClientRequest client, StreamShape shape, String model) {
         this.vertx = vertx;
         this.client = client;
         this.response = client.response();
@@ -41,11 +40,11 @@ final class LoadingStream {
     }
 
     /** Whether the client has heard anything, and with it the status of its answer. */
-    boolean begun() {
+    public boolean begun() {
         return begun;
     }
 
-    void progress(Progress progress) {
+    public void progress(Progress progress) {
         if (over || response.closed()) {
             return;
         }
@@ -65,7 +64,7 @@ final class LoadingStream {
     }
 
     /** The answer begins; nothing is told any more. */
-    void done() {
+    public void done() {
         if (begun && !over) {
             double seconds = (System.nanoTime() - start) / 1e9;
             tell(String.format(Locale.ROOT, "\nDone! (%.2fs)\n%s\n \n", seconds, RULE));
@@ -74,7 +73,7 @@ final class LoadingStream {
     }
 
     /** Ends with an error, instead of an answer. */
-    void fail(ApiError error) {
+    public void fail(ApiError error) {
         over = true;
         response.end(shape.error(error));
     }

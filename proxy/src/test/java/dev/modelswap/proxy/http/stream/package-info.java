@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.http.stream;
+
+import org.jspecify.annotations.NullMarked;
