@@ -43,6 +43,6 @@ public final class JsonRequest implements NamedRequest {
 
     private UpstreamRequest whole(Buffer content) {
         return new UpstreamRequest(
-                uri, new UpstreamBody.Whole(content), shape, () -> shape != StreamShape.OTHER && StreamFlag.in(body));
+                uri, new UpstreamBody.Whole(content), shape, shape != StreamShape.OTHER && field.streams());
     }
 }

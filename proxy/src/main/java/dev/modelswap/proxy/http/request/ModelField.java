@@ -16,15 +16,18 @@ import java.util.Set;
 
 /**
  * The top-level {@code model} of a JSON body, and where its value stands, in bytes from {@code start} to before
- * {@code end}. All of the body is read, so that nothing in it says otherwise; nothing of it
- * is kept.
+ * {@code end}. All of the body is read, so that nothing in it says otherwise; nothing of it is kept.
+ *
+ * @param streams whether the body asks for a stream, at its top level
  */
-record ModelField(String model, int start, int end) {
+record ModelField(String model, int start, int end, boolean streams) {
 
     private static final String MODEL = "model";
 
     /** Fields that decide what becomes of the request: given twice, the proxy and the server might not mean the same one. */
     private static final Set<String> DECIDING = Set.of(MODEL, "stream");
+
+    private static final Set<String> TRUE = Set.of("true", "1", "t");
 
     static ModelField find(HeldBody body) throws BadRequest {
         try (JsonParser parser = JsonBody.FACTORY.createParser(body.array(), 0, body.length())) {
@@ -33,12 +36,16 @@ record ModelField(String model, int start, int end) {
             }
             Set<String> seen = new HashSet<>();
             ModelField found = null;
+            boolean streams = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 once(name, seen);
                 JsonToken value = parser.nextToken();
                 if (name.equals(MODEL)) {
                     found = read(parser, value);
+                } else if (name.equals("stream")) {
+                    streams = isTrue(parser, value);
+                    parser.skipChildren();
                 } else {
                     parser.skipChildren();
                 }
@@ -49,7 +56,7 @@ record ModelField(String model, int start, int end) {
             if (parser.nextToken() != null) {
                 throw new BadRequest("The request body must be one JSON object, with nothing behind it.");
             }
-            return found;
+            return new ModelField(found.model(), found.start(), found.end(), streams);
         } catch (JsonProcessingException e) {
             throw new BadRequest(JsonBody.problem(e));
         } catch (IOException e) {
@@ -78,7 +85,14 @@ record ModelField(String model, int start, int end) {
         if (model.isEmpty()) {
             throw new BadRequest("You must say which model: 'model' is empty.");
         }
-        return new ModelField(model, start, (int) parser.currentLocation().getByteOffset());
+        return new ModelField(model, start, (int) parser.currentLocation().getByteOffset(), false);
+    }
+
+    /** Whether it is true, or what upstreams take for true: a number that is not zero, or {@code "true"}. */
+    private static boolean isTrue(JsonParser parser, JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_TRUE
+                || (value == JsonToken.VALUE_STRING && TRUE.contains(parser.getText()))
+                || (value.isNumeric() && parser.getDoubleValue() != 0);
     }
 
     /** {@code body} with another model name in the same place, and every other byte as it was. */
