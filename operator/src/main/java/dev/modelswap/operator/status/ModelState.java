@@ -3,15 +3,14 @@ package dev.modelswap.operator.status;
 import dev.modelswap.crds.api.ModelStatus;
 import dev.modelswap.crds.api.ModelStatus.Phase;
 import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.DeploymentFacts;
+import dev.modelswap.crds.observation.PodsNotCreated;
 import dev.modelswap.crds.serving.ServedModel;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model's phase and the cause of it, read off its Deployment and pods. */
@@ -23,8 +22,11 @@ record ModelState(
 
     /** The state of the model whose Deployment, null if there is none, and pods these are. */
     static ModelState of(@Nullable Deployment deployment, List<Pod> pods) {
-        if (deployment == null
-                || Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) == 0) {
+        if (deployment == null) {
+            return unwanted(pods);
+        }
+        DeploymentFacts facts = DeploymentFacts.of(deployment);
+        if (facts.wanted() == 0) {
             return unwanted(pods);
         }
         return pods.stream()
@@ -32,7 +34,7 @@ record ModelState(
                 .map(PodProgress::of)
                 .min(PodProgress.MOST_TELLING)
                 .map(progress -> of(deployment, progress))
-                .orElseGet(() -> withoutPods(deployment, pods));
+                .orElseGet(() -> withoutPods(facts.notCreated(), pods));
     }
 
     /**
@@ -90,21 +92,12 @@ record ModelState(
                         "its changed pod is started when it is idle for a moment");
     }
 
-    private static ModelState withoutPods(Deployment deployment, List<Pod> terminating) {
-        return failureToCreatePods(deployment)
-                .map(message -> new ModelState(Phase.Failed, ModelReason.FailedCreate, message))
-                .orElseGet(() -> new ModelState(
+    private static ModelState withoutPods(@Nullable PodsNotCreated why, List<Pod> terminating) {
+        return why != null
+                ? new ModelState(Phase.Failed, ModelReason.FailedCreate, why.message())
+                : new ModelState(
                         Phase.Starting,
                         ModelReason.Scheduling,
-                        terminating.isEmpty() ? "the pod is being created" : "the former pod is still ending"));
-    }
-
-    private static Optional<String> failureToCreatePods(Deployment deployment) {
-        return Optional.ofNullable(deployment.getStatus())
-                .flatMap(status -> status.getConditions().stream()
-                        .filter(condition -> "ReplicaFailure".equals(condition.getType()))
-                        .filter(condition -> "True".equals(condition.getStatus()))
-                        .map(DeploymentCondition::getMessage)
-                        .findFirst());
+                        terminating.isEmpty() ? "the pod is being created" : "the former pod is still ending");
     }
 }

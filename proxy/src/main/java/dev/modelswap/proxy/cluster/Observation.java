@@ -22,6 +22,7 @@ public sealed interface Observation {
      * @param wanted replicas it is to have
      * @param existing replicas it has, without those that are ending
      * @param settled whether {@code existing} already speaks of {@code wanted}
+     * @param hindrance what keeps its pods from being created, if anything does
      * @param unloadAsked by what the operator asks to unload the model in an idle moment, if it does; each value asks once
      */
     record DeploymentSeen(
@@ -30,7 +31,9 @@ public sealed interface Observation {
             int wanted,
             int existing,
             boolean settled,
-            @Nullable String unloadAsked) implements Observation {}
+            PodProgress.@Nullable Stuck hindrance,
+            @Nullable String unloadAsked)
+            implements Observation {}
 
     /** A model's Deployment is no more. */
     record DeploymentGone(String name) implements Observation {}

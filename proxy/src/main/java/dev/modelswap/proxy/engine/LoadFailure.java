@@ -7,6 +7,10 @@ public record LoadFailure(Cause cause, String message) {
     public enum Cause {
         /** No node takes its pod. */
         UNSCHEDULABLE(true),
+        /** A quota of its namespace is used up. */
+        QUOTA_EXCEEDED(true),
+        /** A rule of the cluster, for example Pod Security, refuses its pod. */
+        POD_REFUSED(false),
         /** Its image cannot be pulled. */
         IMAGE_UNAVAILABLE(false),
         /** It has no Deployment, or its container cannot be created, for example because a Secret that it names is missing. */

@@ -86,7 +86,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
     public void observe(Observation observation) {
         switch (observation) {
             case Observation.DeploymentSeen seen -> {
-                tracker(seen.name()).deploymentSeen(seen);
+                tracker(seen.name()).deploymentSeen(seen, now());
                 changed(seen.name());
             }
             case Observation.DeploymentGone(String name) -> {

@@ -61,6 +61,7 @@ final class ModelTracker {
         refusal = null;
         missingSince = null;
         setback = null;
+        obstacles.creationAwaited();
     }
 
     /** The last command was written; observations from before {@code version} do not know it. */
@@ -70,7 +71,7 @@ final class ModelTracker {
         missingSince = null;
         if (deployment == null ? replicas > 0 : deployment.version() < version) {
             int existing = deployment == null ? 0 : deployment.existing();
-            deployment = new DeploymentSeen(name, version, replicas, existing, false, unloadAsked());
+            deployment = new DeploymentSeen(name, version, replicas, existing, false, null, unloadAsked());
         }
     }
 
@@ -85,16 +86,18 @@ final class ModelTracker {
         missingSince = missingSince == null ? Long.valueOf(now) : missingSince;
     }
 
-    void deploymentSeen(DeploymentSeen seen) {
+    void deploymentSeen(DeploymentSeen seen, long now) {
         missingSince = null;
         if (deployment == null || seen.version() >= deployment.version()) {
             deployment = seen;
+            obstacles.creationSeen(seen.hindrance(), now);
         }
     }
 
     void deploymentGone() {
         deployment = null;
         commanded = null;
+        obstacles.creationAwaited();
     }
 
     void podSeen(PodSeen pod, long now) {
@@ -149,7 +152,7 @@ final class ModelTracker {
 
     /** What others hold may do for those of the pods that no node takes. */
     void roomMayCome(long now) {
-        starting().forEach(pod -> obstacles.roomMayCome(pod, now));
+        obstacles.roomMayCome(now);
     }
 
     /** Whether there is nothing of the model any more, nor will be. */
@@ -246,7 +249,7 @@ final class ModelTracker {
         if (missingSince != null && now - missingSince >= MISSING_GRACE) {
             return new LoadFailure(LoadFailure.Cause.CONFIG_ERROR, "it has no Deployment: see the ModelSwap's status");
         }
-        LoadFailure last = null;
+        LoadFailure last = starting.isEmpty() && commanded == null ? obstacles.creationFailure(now) : null;
         for (PodSeen pod : starting) {
             last = obstacles.failure(pod, now);
             if (last == null) {
@@ -265,16 +268,24 @@ final class ModelTracker {
         }
         if (starting.isEmpty()) {
             String awaited = setback == null ? "waiting for its pod to be created" : setback;
-            return new ModelState.Starting(LoadPhase.SCHEDULING, awaited);
+            return obstacles
+                    .creation()
+                    .map(ModelTracker::stuck)
+                    .orElseGet(() -> new ModelState.Starting(LoadPhase.SCHEDULING, awaited));
         }
         PodProgress progress = starting.getFirst().progress();
         String answer = mistaken.get(PodStart.of(starting.getFirst()));
         if (answer != null && progress instanceof PodProgress.Underway) {
             return new ModelState.Starting(progress.phase(), progress.awaits() + ", but " + answer);
         }
-        return progress instanceof PodProgress.Stuck(var phase, String awaits, LoadFailure failure)
-                ? new ModelState.Starting(phase, awaits, failure.cause())
+        return progress instanceof PodProgress.Stuck stuck
+                ? stuck(stuck)
                 : new ModelState.Starting(progress.phase(), progress.awaits());
+    }
+
+    private static ModelState.Starting stuck(PodProgress.Stuck stuck) {
+        return new ModelState.Starting(
+                stuck.phase(), stuck.awaits(), stuck.failure().cause());
     }
 
     private List<PodSeen> starting() {

@@ -3,12 +3,19 @@ package dev.modelswap.proxy.fleet;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
+import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import dev.modelswap.proxy.fleet.ModelTracker.PodStart;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a model's pods from being ready, and since when. Times are milliseconds of a clock that never goes back. */
+/**
+ * What keeps a model's pods from being created, or from being ready, and since when. Times are milliseconds of a clock that
+ * never goes back.
+ */
 final class Obstacles {
 
     /**
@@ -17,28 +24,66 @@ final class Obstacles {
      */
     static final long GRACE = 30_000;
 
-    private final Map<String, Long> stuckSince = new HashMap<>();
+    /** The same where waiting alone does not help: room for what was applied together with the model, only later. */
+    static final long SHORT_GRACE = 5_000;
+
+    /** What others hold and may give back. */
+    private static final Set<Cause> MATTERS_OF_ROOM = EnumSet.of(Cause.UNSCHEDULABLE, Cause.QUOTA_EXCEEDED);
+
+    /** In the place of a pod's UID: the pod that is not there yet. */
+    private static final String CREATION = "";
+
+    private final Map<String, Stuck> stuck = new HashMap<>();
     private final Map<PodStart, String> lastWords = new HashMap<>();
+
+    private record Stuck(PodProgress.Stuck by, long since) {
+
+        Stuck by(PodProgress.Stuck news) {
+            return new Stuck(news, since);
+        }
+
+        Stuck anew(long now) {
+            return MATTERS_OF_ROOM.contains(by.failure().cause()) ? new Stuck(by, now) : this;
+        }
+
+        boolean isFailure(long now) {
+            long grace = by.failure().cause().isPassing() ? GRACE : SHORT_GRACE;
+            return now - since >= grace;
+        }
+    }
 
     /** Takes in what a pod looks like now; true if it was not stuck before and is now. */
     boolean seen(PodSeen pod, long now) {
-        if (pod.progress() instanceof PodProgress.Stuck) {
-            return stuckSince.putIfAbsent(pod.uid(), now) == null;
-        }
-        stuckSince.remove(pod.uid());
-        return false;
+        return seen(pod.uid(), pod.progress() instanceof PodProgress.Stuck by ? by : null, now);
     }
 
-    /** What others still hold may do for the pod, if no node takes it: its grace begins anew. */
-    void roomMayCome(PodSeen pod, long now) {
-        if (pod.progress() instanceof PodProgress.Stuck stuck
-                && stuck.failure().cause() == LoadFailure.Cause.UNSCHEDULABLE) {
-            stuckSince.put(pod.uid(), now);
+    /** Takes in what keeps the pods from being created now; null: nothing. */
+    void creationSeen(PodProgress.@Nullable Stuck by, long now) {
+        seen(CREATION, by, now);
+    }
+
+    /** The pods are to be created from now on: nothing is known yet to hinder that. */
+    void creationAwaited() {
+        stuck.remove(CREATION);
+    }
+
+    private boolean seen(String uid, PodProgress.@Nullable Stuck by, long now) {
+        if (by == null) {
+            stuck.remove(uid);
+            return false;
         }
+        Stuck before = stuck.get(uid);
+        stuck.put(uid, before == null ? new Stuck(by, now) : before.by(by));
+        return before == null;
+    }
+
+    /** What others still hold may do for those of the pods that lack room: their grace begins anew. */
+    void roomMayCome(long now) {
+        stuck.replaceAll((uid, obstacle) -> obstacle.anew(now));
     }
 
     void gone(String uid) {
-        stuckSince.remove(uid);
+        stuck.remove(uid);
         lastWords.keySet().removeIf(start -> start.pod().equals(uid));
     }
 
@@ -54,7 +99,18 @@ final class Obstacles {
 
     /** Whether a pod is stuck, so that it fails if only time passes. */
     boolean anyStuck() {
-        return !stuckSince.isEmpty();
+        return !stuck.isEmpty();
+    }
+
+    /** What keeps the pods from being created. */
+    Optional<PodProgress.Stuck> creation() {
+        return Optional.ofNullable(stuck.get(CREATION)).map(Stuck::by);
+    }
+
+    /** Why the pods cannot be created; null while they still may. */
+    @Nullable
+    LoadFailure creationFailure(long now) {
+        return failure(CREATION, now);
     }
 
     /** Why the pod cannot become ready; null while it still may, or while it is asked why. */
@@ -62,7 +118,7 @@ final class Obstacles {
     LoadFailure failure(PodSeen pod, long now) {
         return switch (pod.progress()) {
             case PodProgress.Underway _ -> null;
-            case PodProgress.Stuck stuck -> isOver(stuckSince.get(pod.uid()), now) ? stuck.failure() : null;
+            case PodProgress.Stuck _ -> failure(pod.uid(), now);
             case PodProgress.Hopeless(LoadFailure failure) -> failure;
             case PodProgress.Crashing(LoadFailure failure, String container) -> {
                 String words = lastWords.get(PodStart.of(pod));
@@ -71,8 +127,9 @@ final class Obstacles {
         };
     }
 
-    private static boolean isOver(@Nullable Long since, long now) {
-        return since != null && now - since >= GRACE;
+    private @Nullable LoadFailure failure(String uid, long now) {
+        Stuck obstacle = stuck.get(uid);
+        return obstacle != null && obstacle.isFailure(now) ? obstacle.by().failure() : null;
     }
 
     private static String quoted(String words) {

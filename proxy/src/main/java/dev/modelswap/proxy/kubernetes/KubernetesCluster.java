@@ -13,8 +13,6 @@ import dev.modelswap.proxy.cluster.Observation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -104,7 +102,7 @@ public final class KubernetesCluster implements Cluster {
                         .inNamespace(namespace)
                         .withLabels(models)
                         .runnableInformer(0),
-                seen -> observer.accept(deploymentSeen(seen)),
+                seen -> observer.accept(DeploymentReading.of(seen)),
                 gone -> observer.accept(
                         new Observation.DeploymentGone(gone.getMetadata().getName())),
                 listed);
@@ -169,19 +167,6 @@ public final class KubernetesCluster implements Cluster {
                     .addKeyValue("error", e.getMessage())
                     .log("cannot read the configuration: the last good one stays");
         }
-    }
-
-    private static Observation deploymentSeen(Deployment deployment) {
-        DeploymentStatus status = deployment.getStatus() == null ? new DeploymentStatus() : deployment.getStatus();
-        Integer wanted = deployment.getSpec().getReplicas();
-        Long observed = status.getObservedGeneration();
-        return new Observation.DeploymentSeen(
-                deployment.getMetadata().getName(),
-                version(deployment.getMetadata().getResourceVersion()),
-                wanted == null ? 1 : wanted,
-                status.getReplicas() == null ? 0 : status.getReplicas(),
-                observed != null && observed >= deployment.getMetadata().getGeneration(),
-                deployment.getMetadata().getAnnotations().get(ObjectNames.UNLOAD_ANNOTATION));
     }
 
     private static Observation podGone(Pod pod) {

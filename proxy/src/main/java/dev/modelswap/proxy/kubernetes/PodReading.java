@@ -13,10 +13,14 @@ import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a pod's object says of the pod, as the fleet needs it: a pure function of the object. */
 final class PodReading {
+
+    /** The scheduler's words for a volume claim that is not there, for which no other pod's end helps. */
+    private static final Pattern MISSING_CLAIM = Pattern.compile("persistentvolumeclaim \\S+ not found");
 
     private PodReading() {}
 
@@ -63,9 +67,11 @@ final class PodReading {
         return switch (stage) {
             case PodStage.Scheduling() -> scheduling("waiting for the scheduler");
             case PodStage.Unschedulable(String message) -> unschedulable(message);
-            case PodStage.Creating _ -> pulling("pulling its image or starting its container");
+            case PodStage.Creating(String message) ->
+                pulling("pulling its image or starting its container" + detail(message));
             case PodStage.Initializing(PodContainer container) -> pulling("running its " + container.described());
-            case PodStage.Loading _, PodStage.Ready _ -> loading("loading");
+            case PodStage.Loading(int restarts, ContainerEnd lastEnd) -> loading("loading" + again(restarts, lastEnd));
+            case PodStage.Ready _ -> loading("loading");
             case PodStage.Down(PodContainer container, ContainerEnd end) ->
                 loading("starting its " + container.described() + " again, which ended with exit code "
                         + end.exitCode());
@@ -82,10 +88,18 @@ final class PodReading {
 
     private static PodProgress unschedulable(String message) {
         String noNode = "no node takes its pod (Unschedulable: " + message + ")";
+        LoadFailure.Cause cause = MISSING_CLAIM.matcher(message).find()
+                ? LoadFailure.Cause.CONFIG_ERROR
+                : LoadFailure.Cause.UNSCHEDULABLE;
         return new PodProgress.Stuck(
-                LoadPhase.SCHEDULING,
-                "waiting for a node: " + noNode,
-                new LoadFailure(LoadFailure.Cause.UNSCHEDULABLE, noNode));
+                LoadPhase.SCHEDULING, "waiting for a node: " + noNode, new LoadFailure(cause, noNode));
+    }
+
+    private static String again(int restarts, @Nullable ContainerEnd lastEnd) {
+        return lastEnd == null
+                ? ""
+                : ", started again " + restarts + " times, last after it ended with exit code " + lastEnd.exitCode()
+                        + detail(lastEnd.reason());
     }
 
     private static PodProgress failing(ContainerFailure failure) {

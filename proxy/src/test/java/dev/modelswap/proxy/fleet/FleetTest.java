@@ -57,7 +57,7 @@ class FleetTest {
     @BeforeEach
     void alphaIsToRun() {
         fleet.configure(config);
-        fleet.observe(new DeploymentSeen(alpha, 1, 1, 1, true, null));
+        fleet.observe(new DeploymentSeen(alpha, 1, 1, 1, true, null, null));
     }
 
     @AfterEach

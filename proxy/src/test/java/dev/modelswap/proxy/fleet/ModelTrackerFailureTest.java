@@ -216,6 +216,6 @@ class ModelTrackerFailureTest {
     }
 
     private void deployment(long version, int wanted, int existing) {
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null, null), NOW);
     }
 }

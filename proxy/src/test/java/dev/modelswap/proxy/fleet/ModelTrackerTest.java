@@ -103,7 +103,7 @@ class ModelTrackerTest {
         tracker.commanded(1);
         tracker.written(1, 7);
 
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 6, 0, 0, true, null));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 6, 0, 0, true, null, null), NOW);
 
         assertThat(tracker.wanted()).isTrue();
     }
@@ -114,7 +114,7 @@ class ModelTrackerTest {
         tracker.commanded(1);
         tracker.written(1, 7);
 
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 8, 0, 0, true, null));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", 8, 0, 0, true, null, null), NOW);
 
         assertThat(tracker.state(NOW)).isEqualTo(STOPPED);
     }
@@ -250,6 +250,6 @@ class ModelTrackerTest {
     }
 
     private void deployment(long version, int wanted, int existing) {
-        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null));
+        tracker.deploymentSeen(new DeploymentSeen("lab-alpha", version, wanted, existing, true, null, null), NOW);
     }
 }

@@ -8,6 +8,7 @@ import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadFailure.Cause;
+import dev.modelswap.proxy.engine.LoadPhase;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -82,6 +83,49 @@ class PodReadingTest {
                                         Cause.UNSCHEDULABLE,
                                         "no node takes its pod (Unschedulable: 0/1 nodes have a GPU)")));
         assertThat(seen.progress().awaits()).startsWith("waiting for a node: ");
+    }
+
+    @Test
+    void podWhoseVolumeClaimIsMissingWaitsForNoRoom() {
+        PodSeen seen = read("""
+                phase: Pending
+                conditions:
+                - {type: PodScheduled, status: "False", reason: Unschedulable,
+                   message: '0/1 nodes are available: persistentvolumeclaim "weights" not found.'}
+                """);
+
+        assertThat(seen.progress())
+                .isInstanceOfSatisfying(
+                        PodProgress.Stuck.class,
+                        stuck -> assertThat(stuck.failure().cause()).isEqualTo(Cause.CONFIG_ERROR));
+    }
+
+    @Test
+    void whoWaitsHearsWhatTheKubeletSaysOfAContainerThatIsToBeMade() {
+        PodSeen seen = read("""
+                phase: Pending
+                containerStatuses:
+                - {image: repo/llama:1, restartCount: 0, state: {waiting: {reason: ContainerCreating, message: no room on disk}}}
+                """);
+
+        assertThat(seen.progress())
+                .isEqualTo(new PodProgress.Underway(
+                        LoadPhase.PULLING, "pulling its image or starting its container: no room on disk"));
+    }
+
+    @Test
+    void whoWaitsHearsThatTheServerWasStartedAgain() {
+        PodSeen seen = read("""
+                phase: Running
+                containerStatuses:
+                - {image: repo/llama:1, restartCount: 2, state: {running: {}},
+                   lastState: {terminated: {exitCode: 139, reason: Error}}}
+                """);
+
+        assertThat(seen.progress())
+                .isEqualTo(new PodProgress.Underway(
+                        LoadPhase.LOADING,
+                        "loading, started again 2 times, last after it ended with exit code 139: Error"));
     }
 
     @ParameterizedTest

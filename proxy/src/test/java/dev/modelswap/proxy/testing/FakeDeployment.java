@@ -40,7 +40,7 @@ final class FakeDeployment {
     }
 
     DeploymentSeen seen() {
-        return new DeploymentSeen(model.deployment(), version, wanted, pods.size(), settled, unloadAsked);
+        return new DeploymentSeen(model.deployment(), version, wanted, pods.size(), settled, null, unloadAsked);
     }
 
     /** Writes the replicas, has the controllers act on it, and shows each step; answers the version written. */

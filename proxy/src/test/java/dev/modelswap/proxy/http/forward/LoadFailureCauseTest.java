@@ -53,7 +53,8 @@ class LoadFailureCauseTest {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"IMAGE_UNAVAILABLE", "CONFIG_ERROR", "CRASH_LOOP", "OUT_OF_MEMORY", "START_TIMEOUT"})
+            names = {"IMAGE_UNAVAILABLE", "POD_REFUSED", "CONFIG_ERROR", "CRASH_LOOP", "OUT_OF_MEMORY", "START_TIMEOUT"
+            })
     void failureThatDoesNotPassByItselfHasNoRetryAfter(Cause cause) {
         proxy.cluster().failPods("alpha", cause, "because");
 
@@ -66,7 +67,14 @@ class LoadFailureCauseTest {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"UNSCHEDULABLE", "NODE_LOST", "SCALED_DOWN", "EVICTION_TIMEOUT", "CLUSTER_UNAVAILABLE"})
+            names = {
+                "UNSCHEDULABLE",
+                "QUOTA_EXCEEDED",
+                "NODE_LOST",
+                "SCALED_DOWN",
+                "EVICTION_TIMEOUT",
+                "CLUSTER_UNAVAILABLE"
+            })
     void failureThatMayPassHasARetryAfter(Cause cause) {
         proxy.cluster().failPods("alpha", cause, "because");
 
