@@ -160,7 +160,10 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     private UpdateControl<ModelSwap> report(
             ModelSwap resource, Acceptance acceptance, ServingConfig serving, Context<ModelSwap> context) {
         OwnObjects own = new OwnObjects(context);
-        Observed observed = new Observed(name -> own.named(Deployment.class, name), own.all(Pod.class));
+        Observed observed = new Observed(
+                name -> own.named(Deployment.class, name),
+                own.all(Pod.class),
+                own.named(Lease.class, ObjectNames.proxy(resource.getMetadata().getName())));
         ModelSwapStatus status = StatusReport.of(resource, acceptance, serving, observed, clock);
         events.record(resource, status);
         return status.equals(resource.getStatus())

@@ -19,8 +19,8 @@ class ModelSwapReconcilerTest {
                 .withResourceVersion("42")
                 .build());
 
-        ModelSwap patch =
-                ModelSwapReconciler.withStatus(resource, new ModelSwapStatus(1L, "coding", null, List.of(), List.of()));
+        ModelSwap patch = ModelSwapReconciler.withStatus(
+                resource, new ModelSwapStatus(1L, "coding", null, null, List.of(), List.of()));
 
         assertThat(patch.getMetadata().getResourceVersion()).isEqualTo("42");
         assertThat(patch.getMetadata().getName()).isEqualTo("lab");

@@ -21,7 +21,7 @@ class ResourceChangeTest {
                 .withManagedFields(new ManagedFieldsEntryBuilder()
                         .withManager("modelswap-operator")
                         .build()));
-        changed.setStatus(new ModelSwapStatus(1L, "coding", null, List.of(), List.of()));
+        changed.setStatus(new ModelSwapStatus(1L, "coding", null, null, List.of(), List.of()));
 
         assertThat(ResourceChange.matters(changed, before)).isFalse();
     }

@@ -44,6 +44,7 @@ import dev.modelswap.proxy.http.ui.UiPages;
 import dev.modelswap.proxy.logs.Logs;
 import dev.modelswap.proxy.secrets.SecretFiles;
 import dev.modelswap.proxy.serving.ProfileSwitch;
+import dev.modelswap.proxy.serving.ServedProfile;
 import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -73,6 +74,7 @@ final class ProxyParts {
     private final ActivityLog activity;
     private final EngineLoop engine;
     private final ProfileSwitch profileSwitch;
+    private final ServedProfile servedProfile;
     private final EventHub events;
     private final StateEvents states;
     private final TimelineApi timeline;
@@ -95,6 +97,7 @@ final class ProxyParts {
         activity = activity(memory);
         engine = new EngineLoop(vertx, cluster);
         profileSwitch = new ProfileSwitch(vertx, loop, cluster, serving, patience.profile());
+        servedProfile = new ServedProfile(vertx, loop, cluster);
         events = new EventHub(vertx, loop, EventHub.Timing.usual());
         states = new StateEvents(serving, engine, events);
         timeline = new TimelineApi(events);
@@ -184,6 +187,7 @@ final class ProxyParts {
         serving.observe(observation);
         connections.observe(observation);
         profileSwitch.observe(observation);
+        servedProfile.observe(observation);
         states.observe(observation);
         logs.observe(observation);
     }

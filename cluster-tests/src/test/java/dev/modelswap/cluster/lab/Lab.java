@@ -126,6 +126,13 @@ public final class Lab implements AutoCloseable {
         return profile == null ? null : profile.toString();
     }
 
+    /** The profile by which the proxy says that it answers. */
+    @Nullable
+    public String servedProfile() {
+        Object profile = resource().get().get("status", "servedProfile");
+        return profile == null ? null : profile.toString();
+    }
+
     /** The profile that the spec asks for. */
     @Nullable
     public String wantedProfile() {

@@ -32,6 +32,9 @@ public final class ObjectNames {
     /** Annotation of a model's Deployment and pods that holds the model's ID as the user wrote it. */
     public static final String MODEL_ANNOTATION = "modelswap.dev/model";
 
+    /** Annotation of the proxy's Lease, which the proxy writes: the profile by which it answers; empty: none. */
+    public static final String SERVED_PROFILE_ANNOTATION = "modelswap.dev/served-profile";
+
     /** Annotation of a model's Deployment: which pod template of the operator's it has, as {@link PodTemplateHash} tells them apart. */
     public static final String TEMPLATE_ANNOTATION = "modelswap.dev/pod-template";
 

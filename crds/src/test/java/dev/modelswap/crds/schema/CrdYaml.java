@@ -52,7 +52,7 @@ final class CrdYaml {
             String generated = Files.readString(folder.resolve("modelswaps.modelswap.dev-v1.yml"));
             CustomResourceDefinition crd = Serialization.unmarshal(generated, CustomResourceDefinition.class);
             refine(crd);
-            List<String> columns = List.of("Profile", "Loaded", "Ready", "Age");
+            List<String> columns = List.of("Profile", "Loaded", "Ready", "Failed", "Url", "Message", "Age");
             crd.getSpec()
                     .getVersions()
                     .getFirst()
@@ -65,6 +65,8 @@ final class CrdYaml {
     }
 
     private static void refine(CustomResourceDefinition crd) {
+        // kubectl get all shows its Deployments, Services and pods; what they belong to should not be missing.
+        crd.getSpec().getNames().setCategories(List.of("all"));
         JSONSchemaProps schema =
                 crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
         schema.setDescription("Models that share GPUs behind one OpenAI-compatible address.");

@@ -3,6 +3,7 @@ package dev.modelswap.operator.status;
 import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +12,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The Deployments and pods of one resource as the cluster shows them. */
+/** The Deployments, pods and Lease of one resource as the cluster shows them. */
 public final class Observed {
 
     private final Function<String, Optional<Deployment>> deployments;
     private final Map<String, List<Pod>> modelPods;
     private final List<Pod> proxyPods;
+    private final @Nullable String servedProfile;
 
-    /** {@code deployments} knows those of the resource by their names; {@code pods} are all that carry its label. */
-    public Observed(Function<String, Optional<Deployment>> deployments, Stream<Pod> pods) {
+    /**
+     * {@code deployments} knows those of the resource by their names; {@code pods} are all that carry its label; {@code lease} is
+     * the proxy's.
+     */
+    public Observed(Function<String, Optional<Deployment>> deployments, Stream<Pod> pods, Optional<Lease> lease) {
         this.deployments = deployments;
+        servedProfile = lease.map(held -> held.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ObjectNames.SERVED_PROFILE_ANNOTATION))
+                .filter(profile -> !profile.isEmpty())
+                .orElse(null);
         Map<Boolean, List<Pod>> byComponent = pods.collect(
                 Collectors.partitioningBy(pod -> ObjectNames.MODEL.equals(label(pod, ObjectNames.COMPONENT_LABEL))));
         modelPods = byComponent.getOrDefault(true, List.of()).stream()
@@ -31,6 +40,12 @@ public final class Observed {
     @Nullable
     Deployment deployment(String name) {
         return deployments.apply(name).orElse(null);
+    }
+
+    /** The profile by which the proxy answers, as it says; null: none, or it has not said. */
+    @Nullable
+    String servedProfile() {
+        return servedProfile;
     }
 
     List<Pod> podsOfModel(String deployment) {

@@ -31,7 +31,7 @@ public final class StatusReport {
 
     private static final int HTTP = 80;
 
-    static final ModelSwapStatus NOTHING_SAID = new ModelSwapStatus(null, null, null, List.of(), List.of());
+    static final ModelSwapStatus NOTHING_SAID = new ModelSwapStatus(null, null, null, null, List.of(), List.of());
 
     private final ModelSwap resource;
     private final ModelSwapStatus previous;
@@ -69,7 +69,12 @@ public final class StatusReport {
         return Objects.equals(active, last.activeProfile()) || !known
                 ? Optional.empty()
                 : Optional.of(new ModelSwapStatus(
-                        last.observedGeneration(), active, last.url(), last.models(), last.conditions()));
+                        last.observedGeneration(),
+                        active,
+                        last.servedProfile(),
+                        last.url(),
+                        last.models(),
+                        last.conditions()));
     }
 
     private ModelSwapStatus status(ServingConfig serving, Instant now) {
@@ -81,6 +86,7 @@ public final class StatusReport {
         return new ModelSwapStatus(
                 generation,
                 profile.active(),
+                observed.servedProfile(),
                 invalid ? previous.url() : url(),
                 modelStatuses(serving, now),
                 untimedConditions(profile)

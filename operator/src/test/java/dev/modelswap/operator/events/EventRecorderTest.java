@@ -99,7 +99,7 @@ class EventRecorderTest {
         ModelStatus failed =
                 new ModelStatus("tiny", Phase.Failed, "lab-tiny", "CrashLoopBackOff", "x".repeat(2000), null);
 
-        recorder.record(resource, new ModelSwapStatus(1L, null, null, List.of(failed), List.of()));
+        recorder.record(resource, new ModelSwapStatus(1L, null, null, null, List.of(failed), List.of()));
 
         assertThat(api.events.values().iterator().next().getMessage()).hasSize(1024);
     }
@@ -110,7 +110,7 @@ class EventRecorderTest {
 
     private static ModelSwapStatus status(Phase phase) {
         return new ModelSwapStatus(
-                1L, null, null, List.of(new ModelStatus("tiny", phase, "lab-tiny", null, null, null)), List.of());
+                1L, null, null, null, List.of(new ModelStatus("tiny", phase, "lab-tiny", null, null, null)), List.of());
     }
 
     private static ModelSwap resource() {

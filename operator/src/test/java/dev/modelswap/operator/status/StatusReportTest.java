@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Instant;
@@ -86,9 +88,54 @@ class StatusReportTest {
         assertThat(StatusReport.withProfileOf(resource, ServingConfig.EMPTY)).isEmpty();
     }
 
+    @Test
+    void profileThatTheProxySaysItServesByIsToldAsSuch() {
+        Lease lease = new LeaseBuilder()
+                .withNewMetadata()
+                .addToAnnotations(ObjectNames.SERVED_PROFILE_ANNOTATION, "coding")
+                .endMetadata()
+                .build();
+
+        assertThat(served(Optional.of(lease))).isEqualTo("coding");
+        lease.getMetadata().getAnnotations().put(ObjectNames.SERVED_PROFILE_ANNOTATION, "");
+        assertThat(served(Optional.of(lease))).isNull();
+        lease.getMetadata().setAnnotations(null);
+        assertThat(served(Optional.of(lease))).isNull();
+        assertThat(served(Optional.empty())).isNull();
+    }
+
+    private @Nullable String served(Optional<Lease> lease) {
+        Observed observed = new Observed(name -> Optional.empty(), Stream.of(), lease);
+        return StatusReport.of(resource, ACCEPTED, serving(), observed, at(FIRST))
+                .servedProfile();
+    }
+
+    @Test
+    void modelsThatAreReadyAndThoseThatHaveFailedAreNamedForTheTable() {
+        ModelSwapStatus status = new ModelSwapStatus(
+                1L,
+                null,
+                null,
+                null,
+                List.of(
+                        model("a", ModelStatus.Phase.Ready),
+                        model("b", ModelStatus.Phase.Failed),
+                        model("c", ModelStatus.Phase.Ready),
+                        model("d", ModelStatus.Phase.Stopped)),
+                List.of());
+
+        assertThat(status.loaded()).isEqualTo("a,c");
+        assertThat(status.failed()).isEqualTo("b");
+        assertThat(report(ACCEPTED, FIRST).loaded()).isNull();
+    }
+
+    private static ModelStatus model(String name, ModelStatus.Phase phase) {
+        return new ModelStatus(name, phase, "lab-" + name, null, null, null);
+    }
+
     private static ModelSwapStatus withProfile(ModelSwapStatus status, @Nullable String profile) {
         return new ModelSwapStatus(
-                status.observedGeneration(), profile, status.url(), status.models(), status.conditions());
+                status.observedGeneration(), profile, null, status.url(), status.models(), status.conditions());
     }
 
     @Test
@@ -253,7 +300,7 @@ class StatusReportTest {
     private static Observed observed(Stream<Deployment> deployments, Stream<Pod> pods) {
         Map<String, Deployment> byName = deployments.collect(
                 Collectors.toMap(deployment -> deployment.getMetadata().getName(), Function.identity()));
-        return new Observed(name -> Optional.ofNullable(byName.get(name)), pods);
+        return new Observed(name -> Optional.ofNullable(byName.get(name)), pods, Optional.empty());
     }
 
     private ServingConfig serving() {

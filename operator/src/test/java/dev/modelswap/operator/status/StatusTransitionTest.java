@@ -27,7 +27,7 @@ class StatusTransitionTest {
     @EnumSource
     void nothingHappenedWhereNothingChanged(Phase phase) {
         ModelSwapStatus status = new ModelSwapStatus(
-                1L, "coding", null, List.of(model(phase, "Unschedulable", "no node")), List.of(INVALID));
+                1L, "coding", null, null, List.of(model(phase, "Unschedulable", "no node")), List.of(INVALID));
 
         assertThat(StatusTransition.between(status, status)).isEmpty();
     }
@@ -35,7 +35,7 @@ class StatusTransitionTest {
     @Test
     void newResourceAtRestIsNoNews() {
         assertThat(StatusTransition.between(
-                        null, new ModelSwapStatus(1L, null, null, List.of(model(Phase.Stopped)), List.of(VALID))))
+                        null, new ModelSwapStatus(1L, null, null, null, List.of(model(Phase.Stopped)), List.of(VALID))))
                 .isEmpty();
     }
 
@@ -159,24 +159,24 @@ class StatusTransitionTest {
 
     private static List<StatusTransition> models(ModelStatus before, ModelStatus after) {
         return StatusTransition.between(
-                new ModelSwapStatus(1L, null, null, List.of(before), List.of()),
-                new ModelSwapStatus(1L, null, null, List.of(after), List.of()));
+                new ModelSwapStatus(1L, null, null, null, List.of(before), List.of()),
+                new ModelSwapStatus(1L, null, null, null, List.of(after), List.of()));
     }
 
     private static List<StatusTransition> profiles(@Nullable String before, @Nullable String after) {
         return StatusTransition.between(
-                new ModelSwapStatus(1L, before, null, List.of(), List.of()),
-                new ModelSwapStatus(1L, after, null, List.of(), List.of()));
+                new ModelSwapStatus(1L, before, null, null, List.of(), List.of()),
+                new ModelSwapStatus(1L, after, null, null, List.of(), List.of()));
     }
 
     private static List<StatusTransition> conditions(@Nullable Condition before, Condition after) {
         return StatusTransition.between(
-                new ModelSwapStatus(1L, null, null, List.of(), before == null ? List.of() : List.of(before)),
-                new ModelSwapStatus(1L, null, null, List.of(), List.of(after)));
+                new ModelSwapStatus(1L, null, null, null, List.of(), before == null ? List.of() : List.of(before)),
+                new ModelSwapStatus(1L, null, null, null, List.of(), List.of(after)));
     }
 
     private static ModelSwapStatus status(Condition... conditions) {
-        return new ModelSwapStatus(1L, null, null, List.of(), List.of(conditions));
+        return new ModelSwapStatus(1L, null, null, null, List.of(), List.of(conditions));
     }
 
     private static ModelStatus model(Phase phase) {

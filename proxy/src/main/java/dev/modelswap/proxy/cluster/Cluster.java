@@ -38,6 +38,9 @@ public interface Cluster extends AutoCloseable {
     /** Asks for a profile to be the active one, {@code ""} for none; it is once an {@link Observation.ProfileSeen} says so. */
     CompletionStage<Void> wantProfile(String profile);
 
+    /** Tells the world by which profile this proxy answers, {@code ""} for none; fails with {@link NotLeader} if another proxy acts. */
+    CompletionStage<Void> tellServedProfile(String profile);
+
     /** The last lines that this container of a pod wrote in the run that ended last; fails if they cannot be had. */
     CompletionStage<String> lastWords(String pod, String container);
 

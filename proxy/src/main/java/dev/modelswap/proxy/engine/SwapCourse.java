@@ -21,22 +21,29 @@ final class SwapCourse {
         Swap swap = new Swap(model, leaving, kept, now + known.limits(model).startTimeout());
         known.swaps.add(swap);
         known.queue.removeAll(model).forEach(swap::join);
-        leaving.forEach(this::unload);
+        leaving.forEach(victim -> unload(victim, now));
         advance(swap, now);
     }
 
     /** Takes in that the target of a swap that loads is in this state. */
-    void observed(Swap swap, ModelState state) {
+    void observed(Swap swap, ModelState state, long now) {
         switch (state) {
             case ModelState.Ready() -> complete(swap);
-            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
+            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure, now);
             case ModelState.Stopped(), ModelState.Stopping() ->
-                fail(swap, new LoadFailure(Cause.SCALED_DOWN, "somebody else scaled its Deployment to zero"));
+                fail(swap, new LoadFailure(Cause.SCALED_DOWN, "somebody else scaled its Deployment to zero"), now);
             case ModelState.Starting _ -> {}
         }
     }
 
-    /** Loads the target if everybody has left. */
+    /** Takes back a load that has begun, so that the target can change first; its waiters go on waiting, in the queue. */
+    void takeBack(Swap swap, long now) {
+        known.swaps.remove(swap);
+        swap.waiters().forEach(known.queue::add);
+        unload(swap.target(), now);
+    }
+
+    /** Loads the target if everybody has left, and its change, if it was taken down for one, is done. */
     void advance(Swap swap, long now) {
         if (!swap.mayLoad()) {
             return;
@@ -44,9 +51,12 @@ final class SwapCourse {
         String model = swap.target();
         switch (known.states.of(model)) {
             case ModelState.Ready() -> complete(swap);
-            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure);
+            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure, now);
             case ModelState.Stopping() -> {} // its old pods end first
             case ModelState.Starting _, ModelState.Stopped _ -> {
+                if (known.wantedUnloads.awaitsChange(model, now)) {
+                    return;
+                }
                 known.states.askedToLoad(model);
                 swap.startLoading(now + known.limits(model).startTimeout());
                 effects.load(model);
@@ -58,17 +68,17 @@ final class SwapCourse {
     void endOverdue(long now) {
         for (Swap swap : known.swaps.all()) {
             if (swap.overdue(now)) {
-                fail(swap, swap.whyOverdue(known.states.of(swap.target())));
+                fail(swap, swap.whyOverdue(known.states.of(swap.target())), now);
             }
         }
     }
 
     /** Takes a request out of the swap that it waits for, and the swap with it if nobody else needs that; false if there is none. */
-    boolean leave(long request) {
+    boolean leave(long request, long now) {
         for (Swap swap : known.swaps.all()) {
             if (swap.leave(request)) {
                 if (swap.isForsaken()) {
-                    abandon(swap);
+                    abandon(swap, now);
                 }
                 return true;
             }
@@ -83,10 +93,10 @@ final class SwapCourse {
     }
 
     /** Takes the model down, unless it goes already or another proxy decides that. */
-    void unload(String model) {
+    void unload(String model, long now) {
         if (known.states.isUp(model) && !known.steppedDown) {
             known.states.askedToUnload(model);
-            known.wantedUnloads.given(model);
+            known.wantedUnloads.given(model, now);
             effects.unload(model);
         }
     }
@@ -105,16 +115,16 @@ final class SwapCourse {
         swap.waiters().forEach(this::grant);
     }
 
-    private void fail(Swap swap, LoadFailure failure) {
+    private void fail(Swap swap, LoadFailure failure, long now) {
         rejectAll(swap.waiters(), request -> new Rejection.LoadFailed(request.model(), failure));
-        abandon(swap);
+        abandon(swap, now);
     }
 
     /** Ends a swap that nobody waits for; a load that has begun is taken back, unless a request still runs there. */
-    private void abandon(Swap swap) {
+    private void abandon(Swap swap, long now) {
         known.swaps.remove(swap);
         if (swap.loading() && !known.isInFlight(swap.target())) {
-            unload(swap.target());
+            unload(swap.target(), now);
         }
     }
 }

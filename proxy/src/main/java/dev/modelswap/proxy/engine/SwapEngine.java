@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * until all have left, loads its target, and grants its waiters when the target is ready. Requests of one model are served
  * together, so a later request may pass an earlier one of another model, within the bounds of {@link Overtaking}. A model that
  * is to be unloaded so that it can change is unloaded in the first moment in which nobody needs it; if none comes for as
- * long, its next requests wait until those in flight have ended, and load it anew. A model whose unload is asked for gets no
+ * long, its next requests wait until those in flight have ended, and load it anew; a load that is under way begins anew with the
+ * change. A model whose unload is asked for gets no
  * more requests and goes when those in flight have ended, or at last without waiting for them.
  *
  * <p>Not thread-safe: one thread calls it. Times are milliseconds of a clock that never goes back.
@@ -137,7 +138,7 @@ public final class SwapEngine {
 
     private void cancelled(long request, long now) {
         WaitingRequest queued = known.queue.remove(request);
-        if (queued == null ? course.leave(request) : Overtaking.isOverdue(queued, now)) {
+        if (queued == null ? course.leave(request, now) : Overtaking.isOverdue(queued, now)) {
             drain(now);
         }
     }
@@ -147,17 +148,21 @@ public final class SwapEngine {
             return;
         }
         known.states.observed(model, state, now);
-        endUnloads(model);
+        endUnloads(model, now);
         Swap swap = known.swaps.to(model);
         if (swap != null && swap.loading()) {
-            course.observed(swap, state);
+            course.observed(swap, state, now);
         }
-        known.swaps.all().forEach(waiting -> course.advance(waiting, now));
+        advanceAll(now);
         drain(now);
     }
 
+    private void advanceAll(long now) {
+        known.swaps.all().forEach(swap -> course.advance(swap, now));
+    }
+
     /** Tells whoever waits for the model to go: swaps that it has left, and those who asked for its end. */
-    private void endUnloads(String model) {
+    private void endUnloads(String model, long now) {
         WantedUnloads wantedUnloads = known.wantedUnloads;
         if (!known.states.occupies(model)) {
             known.swaps.left(model);
@@ -169,18 +174,23 @@ public final class SwapEngine {
                 effects.unloaded(model);
             }
             if (known.swaps.await(model)) {
-                course.unload(model);
+                course.unload(model, now);
             }
         } else {
-            wantedUnloads.given(model);
+            wantedUnloads.given(model, now);
         }
     }
 
     private void unloadWanted(String model, boolean wanted, long now) {
-        if (wanted && known.states.isUp(model)) {
-            known.wantedUnloads.toChange(model, now);
-        } else {
+        Swap swap = known.swaps.to(model);
+        if (!wanted) {
             known.wantedUnloads.toChangeNoMore(model);
+            advanceAll(now);
+        } else if (known.states.isUp(model)) {
+            known.wantedUnloads.toChange(model, now);
+            if (swap != null && swap.loading() && !known.isInFlight(model) && !known.steppedDown) {
+                course.takeBack(swap, now);
+            }
         }
         drain(now);
     }
@@ -238,11 +248,12 @@ public final class SwapEngine {
         }
         known.wantedUnloads.overdue(now).forEach(model -> {
             known.inFlight.of(model).forEach(effects::revoke);
-            course.unload(model);
+            course.unload(model, now);
         });
         known.states.haveBeenReady().stream()
                 .filter(model -> known.hasOutlivedItsTtl(model, now))
-                .forEach(course::unload);
+                .forEach(model -> course.unload(model, now));
+        advanceAll(now);
         drain(now);
     }
 
@@ -276,13 +287,13 @@ public final class SwapEngine {
         }
         known.wantedUnloads.asked().stream()
                 .filter(model -> !known.isInFlight(model))
-                .forEach(course::unload);
+                .forEach(model -> course.unload(model, now));
         blocked.begins(known.conflicts().changes());
         for (WaitingRequest head :
                 Overtaking.inTurn(known.queue.heads(), known.rules().models(), now)) {
             place(head.model(), now);
         }
-        known.wantedUnloads.changing().stream().filter(known::isIdle).forEach(course::unload);
+        known.wantedUnloads.changing().stream().filter(known::isIdle).forEach(model -> course.unload(model, now));
     }
 
     /** Grants or starts what waits in the queue for {@code model}, or leaves it there. */

@@ -13,7 +13,16 @@ import java.util.function.Predicate;
  */
 final class WantedUnloads {
 
+    /**
+     * How long a model that was taken down to change waits for the change before it is loaded as it was, in milliseconds: many times
+     * what the operator takes.
+     */
+    static final long CHANGE_PATIENCE = 3_000;
+
     private final long patience;
+    /** The models that were taken down to change, and until when their loads wait for it. */
+    private final Map<String, Long> downToChange = new HashMap<>();
+
     private final Map<String, Long> changing = new HashMap<>();
     private final Map<String, Long> deadlines = new HashMap<>();
     private final Set<String> ending = new HashSet<>();
@@ -27,8 +36,10 @@ final class WantedUnloads {
         changing.put(model, now);
     }
 
+    /** The change is done, or not wanted any more. */
     void toChangeNoMore(String model) {
         changing.remove(model);
+        downToChange.remove(model);
     }
 
     /** Somebody asked; an earlier deadline stays. */
@@ -37,8 +48,10 @@ final class WantedUnloads {
     }
 
     /** The model was told to go: nothing more is wanted of it, but its end is to be reported if somebody asked. */
-    void given(String model) {
-        changing.remove(model);
+    void given(String model, long now) {
+        if (changing.remove(model) != null) {
+            downToChange.put(model, now + CHANGE_PATIENCE);
+        }
         if (deadlines.remove(model) != null) {
             ending.add(model);
         }
@@ -47,6 +60,12 @@ final class WantedUnloads {
     /** Somebody asked for the end of a model that was told to go already. */
     void askEnding(String model) {
         ending.add(model);
+    }
+
+    /** Whether the model was taken down to change, and that may still come. */
+    boolean awaitsChange(String model, long now) {
+        Long end = downToChange.get(model);
+        return end != null && now < end;
     }
 
     /** Whether the model is to go, so that it gets no more requests. */
@@ -93,6 +112,7 @@ final class WantedUnloads {
         awaited.addAll(ending);
         awaited.removeIf(gone.negate());
         changing.keySet().removeIf(gone);
+        downToChange.keySet().removeIf(gone);
         deadlines.keySet().removeIf(gone);
         ending.removeIf(gone);
         return awaited;

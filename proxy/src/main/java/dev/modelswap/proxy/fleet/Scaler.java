@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.fleet;
 
+import dev.modelswap.proxy.cluster.CallFailures;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Future;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,15 +76,16 @@ final class Scaler {
             busy.remove(deployment);
             return;
         }
-        boolean missing = error != null && cause(error) instanceof Cluster.DeploymentMissing;
+        boolean missing = error != null && CallFailures.cause(error) instanceof Cluster.DeploymentMissing;
         if (error != null && !(missing && replicas == 0)) {
             if (missing) {
                 listener.missing(deployment);
             } else {
-                listener.refused(deployment, String.valueOf(cause(error).getMessage()));
+                listener.refused(
+                        deployment, String.valueOf(CallFailures.cause(error).getMessage()));
             }
             vertx.setTimer(
-                    Math.max(pause, askedFor(cause(error))),
+                    Math.max(pause, askedFor(CallFailures.cause(error))),
                     timer -> serial.run(() -> write(deployment, Math.min(2 * pause, LONGEST_PAUSE_MILLIS))));
             return;
         }
@@ -99,9 +100,5 @@ final class Scaler {
     /** The pause that the API server wants, within what those who wait can bear; in milliseconds. */
     private static long askedFor(Throwable error) {
         return error instanceof Cluster.Busy busy ? Math.min(busy.pause().toMillis(), LONGEST_ASKED_MILLIS) : 0;
-    }
-
-    private static Throwable cause(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

@@ -139,6 +139,11 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public CompletionStage<Void> tellServedProfile(String profile) {
+        return leadership.announce(Map.of(ObjectNames.SERVED_PROFILE_ANNOTATION, profile));
+    }
+
+    @Override
     public CompletionStage<String> lastWords(String pod, String container) {
         return calls.text("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/log?container=" + container
                         + "&previous=true&tailLines=" + LogTail.LINES + "&limitBytes=" + LogTail.BYTES)

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.kubernetes;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -11,6 +12,9 @@ interface Leadership {
 
     /** Does the work if this proxy leads now; fails with {@link dev.modelswap.proxy.cluster.Cluster.NotLeader} if not. */
     <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work);
+
+    /** Writes these annotations for all to see who look who leads; fails as {@link #whileLeading} does. */
+    CompletableFuture<Void> announce(Map<String, String> annotations);
 
     /** Done when another may take it. */
     CompletableFuture<Void> resign();

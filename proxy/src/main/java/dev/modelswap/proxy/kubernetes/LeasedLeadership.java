@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,6 +44,8 @@ final class LeasedLeadership implements Leadership {
 
     private volatile Runnable deposed = () -> {};
     private volatile String told = "";
+    /** What a Lease that is made anew is to say again. */
+    private volatile Map<String, String> announced = Map.of();
 
     LeasedLeadership(KubernetesClient client, ApiCalls calls, Candidate candidate) {
         this.client = client;
@@ -68,6 +71,13 @@ final class LeasedLeadership implements Leadership {
         CompletableFuture<?> ended = done.handle((result, error) -> candidate);
         workDone.updateAndGet(before -> CompletableFuture.allOf(before, ended));
         return done;
+    }
+
+    @Override
+    public CompletableFuture<Void> announce(Map<String, String> annotations) {
+        announced = annotations;
+        Object change = Map.of("metadata", Map.of("annotations", annotations));
+        return whileLeading(() -> calls.patch(candidate.leasePath(), change)).thenAccept(ApiCalls::accepted);
     }
 
     @Override
@@ -138,7 +148,9 @@ final class LeasedLeadership implements Leadership {
 
     private void changed(LeaseSeen lease) {
         if (lease.holder().isEmpty()) {
-            write(lease.heldBy(candidate.pod())).exceptionally(this::lookAgain);
+            write(lease.heldBy(candidate.pod()))
+                    .thenCompose(held -> announce(announced).thenApply(said -> held))
+                    .exceptionally(this::lookAgain);
         } else if (!isOurs(lease)) {
             end(lease.holder());
         } else if (!lease.successor().isEmpty() && !lease.successor().equals(candidate.pod())) {

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.kubernetes;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -14,6 +15,12 @@ final class UndisputedLeadership implements Leadership {
     @Override
     public <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work) {
         return work.get();
+    }
+
+    /** There is no Lease that somebody could look at. */
+    @Override
+    public CompletableFuture<Void> announce(Map<String, String> annotations) {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -17,6 +17,7 @@ class SwapEngineChangeTest {
         assertThat(scenario.asked()).containsExactly("unload a");
 
         scenario.stopped("a");
+        scenario.unloadWanted("a", false);
         scenario.arrive(1, "a");
         scenario.ready("a");
         scenario.finish(1);
@@ -62,6 +63,7 @@ class SwapEngineChangeTest {
         assertThat(scenario.asked()).containsExactly("unload a");
 
         scenario.stopped("a");
+        scenario.unloadWanted("a", false);
         scenario.ready("a");
         assertThat(scenario.asked()).containsExactly("load a", "grant 2", "grant 3");
     }
@@ -99,6 +101,7 @@ class SwapEngineChangeTest {
         scenario.finish(1);
         assertThat(scenario.asked()).containsExactly("grant 1", "unload a");
         scenario.stopped("a");
+        scenario.unloadWanted("a", false);
         scenario.ready("b");
         scenario.finish(2);
         scenario.arrive(3, "a");
@@ -112,15 +115,95 @@ class SwapEngineChangeTest {
     }
 
     @Test
-    void modelThatIsBeingLoadedForSomebodyServesThemFirst() {
+    void loadThatServesNobodyBeginsAnewWithTheChange() {
+        scenario.arrive(1, "a");
+        scenario.starting("a", "its image cannot be pulled");
+        scenario.unloadWanted("a", true);
+        assertThat(scenario.asked()).containsExactly("load a", "unload a");
+
+        scenario.arrive(2, "a");
+        scenario.stopped("a");
+        assertThat(scenario.asked()).as("the change is not there yet").isEmpty();
+
+        scenario.unloadWanted("a", false);
+        assertThat(scenario.asked()).containsExactly("load a");
+
+        scenario.ready("a");
+        assertThat(scenario.asked()).containsExactly("grant 1", "grant 2");
+    }
+
+    @Test
+    void changeThatIsThereBeforeTheFormerPodHasEndedIsLoadedWhenItHas() {
         scenario.arrive(1, "a");
         scenario.unloadWanted("a", true);
-        scenario.ready("a");
-        assertThat(scenario.asked()).containsExactly("load a", "grant 1");
+        scenario.stopping("a");
+        scenario.unloadWanted("a", false);
+        assertThat(scenario.asked()).containsExactly("load a", "unload a");
 
-        scenario.finish(1);
+        scenario.stopped("a");
+
+        assertThat(scenario.asked()).containsExactly("load a");
+    }
+
+    @Test
+    void loadThatBeginsAnewHasItsWholeStartTimeout() {
+        scenario.arrive(1, "a");
+        scenario.pass(Scenario.START_TIMEOUT - 1);
+        scenario.unloadWanted("a", true);
+        scenario.stopped("a");
+        scenario.unloadWanted("a", false);
+        scenario.asked();
+
+        scenario.pass(Scenario.START_TIMEOUT - 1);
+
+        assertThat(scenario.asked()).isEmpty();
+    }
+
+    @Test
+    void changeThatDoesNotComeHoldsALoadUpForAMomentOnly() {
+        scenario.arrive(1, "a");
+        scenario.unloadWanted("a", true);
+        scenario.stopped("a");
+        scenario.asked();
+
+        scenario.pass(WantedUnloads.CHANGE_PATIENCE - 1);
+        assertThat(scenario.asked()).isEmpty();
+
+        scenario.pass(1);
+        assertThat(scenario.asked()).containsExactly("load a");
+    }
+
+    @Test
+    void nextChangeMayBeginTheLoadAnewOnceMore() {
+        scenario.arrive(1, "a");
+        scenario.unloadWanted("a", true);
+        scenario.stopped("a");
+        scenario.pass(WantedUnloads.CHANGE_PATIENCE);
+        scenario.asked();
+
+        scenario.unloadWanted("a", true);
 
         assertThat(scenario.asked()).containsExactly("unload a");
+    }
+
+    @Test
+    void modelThatServesOneRequestAndIsLoadedForAnotherIsNotTakenDown() {
+        scenario.ready("a");
+        scenario.arrive(1, "a");
+        scenario.starting("a", "its server is started again");
+        scenario.arrive(2, "a");
+        scenario.unloadWanted("a", true);
+
+        assertThat(scenario.asked()).doesNotContain("unload a");
+    }
+
+    @Test
+    void proxyThatHasSteppedDownTakesNoLoadBack() {
+        scenario.arrive(1, "a");
+        scenario.stepDown();
+        scenario.unloadWanted("a", true);
+
+        assertThat(scenario.asked()).containsExactly("load a");
     }
 
     @Test

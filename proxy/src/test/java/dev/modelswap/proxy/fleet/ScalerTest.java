@@ -198,6 +198,11 @@ class ScalerTest {
         public void watch(Consumer<Observation> observer) {}
 
         @Override
+        public CompletionStage<Void> tellServedProfile(String profile) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
         public CompletionStage<Void> wantProfile(String profile) {
             return new CompletableFuture<>();
         }

@@ -174,6 +174,26 @@ class LeasedLeadershipTest {
     }
 
     @Test
+    void profileIsToldInTheLeaseAndAgainInOneThatWasWrittenAnew() {
+        KubernetesCluster first = whileLeading("first");
+        Waiting.resultOf(first.tellServedProfile("night").toCompletableFuture());
+        assertThat(server.annotation("leases", LEASE, ObjectNames.SERVED_PROFILE_ANNOTATION))
+                .isEqualTo("night");
+
+        server.delete("leases", LEASE);
+        leaseOf(null);
+
+        Waiting.until(() -> "night".equals(server.annotation("leases", LEASE, ObjectNames.SERVED_PROFILE_ANNOTATION)));
+    }
+
+    @Test
+    void standbyTellsNoProfile() {
+        whileLeading("first");
+
+        assertThat(proxy("second").tellServedProfile("night")).failsWithin(Waiting.LONGEST);
+    }
+
+    @Test
     void leaseThatIsNotThereYetIsWaitedFor() {
         server.delete("leases", LEASE);
         CompletableFuture<Void> taken = take(proxy("first"));

@@ -92,6 +92,14 @@ public final class FakeApiServer implements AutoCloseable {
         return spec == null ? "" : Objects.requireNonNullElse(spec.getString("holderIdentity"), "");
     }
 
+    /** The value of an annotation; null if the object lacks it, or is not there. */
+    @Nullable
+    public synchronized String annotation(String kind, String name, String annotation) {
+        JsonObject annotations =
+                named(kind, name).getJsonObject("metadata", new JsonObject()).getJsonObject("annotations");
+        return annotations == null ? null : annotations.getString(annotation);
+    }
+
     /** Refuses the next write, and asks for a pause if {@code retryAfter} says how many seconds. */
     public synchronized void refuseWrite(int status, @Nullable Integer retryAfter) {
         refusals.add(new Refusal(status, retryAfter));
@@ -245,7 +253,8 @@ public final class FakeApiServer implements AutoCloseable {
     private void leasePatched(HttpServerRequest request, JsonObject change) {
         JsonObject lease = named("leases", lastSegment(path(request))).copy();
         String expected = change.getJsonObject("metadata").getString("resourceVersion");
-        if (!lease.getJsonObject("metadata").getString("resourceVersion").equals(expected)) {
+        String version = lease.getJsonObject("metadata").getString("resourceVersion");
+        if (expected != null && !expected.equals(version)) {
             answer(request, 409, new JsonObject().put("message", "the object has been modified"));
             return;
         }

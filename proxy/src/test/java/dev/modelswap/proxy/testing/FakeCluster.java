@@ -7,6 +7,7 @@ import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
+import dev.modelswap.proxy.engine.LoadPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class FakeCluster implements Cluster {
     private final List<Observation> delayed = new ArrayList<>();
     private final List<ScaleCall> scaleCalls = new CopyOnWriteArrayList<>();
     private final List<String> wantedProfiles = new CopyOnWriteArrayList<>();
+    private final List<String> servedProfiles = new CopyOnWriteArrayList<>();
     private final List<Runnable> heldScales = new ArrayList<>();
     private final FakePodLogs podLogs = new FakePodLogs();
     private final Set<String> slowToLoad = new HashSet<>();
@@ -44,6 +46,7 @@ public final class FakeCluster implements Cluster {
     private CompletableFuture<Void> leadership = CompletableFuture.completedFuture(null);
     private Runnable deposed = () -> {};
     private boolean resigned;
+    private int untold;
     private boolean operatorAway;
     private boolean syncHeld;
     private boolean scalesHeld;
@@ -95,6 +98,26 @@ public final class FakeCluster implements Cluster {
             scale(deployment, replicas, answer);
         }
         return answer;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> tellServedProfile(String profile) {
+        if (refusal != null) {
+            untold++;
+            return CompletableFuture.failedFuture(new IllegalStateException(refusal));
+        }
+        servedProfiles.add(profile);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** How often the proxy was refused when it told its profile. */
+    public synchronized int untold() {
+        return untold;
+    }
+
+    /** The profiles that the proxy has told that it answers by, in order. */
+    public List<String> servedProfiles() {
+        return List.copyOf(servedProfiles);
     }
 
     @Override
@@ -220,6 +243,12 @@ public final class FakeCluster implements Cluster {
         failures.put(model, new PodProgress.Hopeless(new LoadFailure(cause, words)));
     }
 
+    /** The model's next pods are stuck for this cause, in these words. */
+    public synchronized void stickPods(String model, LoadFailure.Cause cause, String words) {
+        failures.put(
+                model, new PodProgress.Stuck(LoadPhase.SCHEDULING, "waiting: " + words, new LoadFailure(cause, words)));
+    }
+
     /** What the API server answers when it is asked for a log of the model's pods; without this, that there is none. */
     public synchronized void log(String model, CompletableFuture<String> log) {
         logs.put(model, log);
@@ -282,6 +311,11 @@ public final class FakeCluster implements Cluster {
     /** The operator asks for the model to be unloaded in an idle moment. */
     public synchronized void askToUnload(String model, String question) {
         named(model).askToUnload(question, this);
+    }
+
+    /** The operator asks no more for the model to be unloaded: it has changed. */
+    public synchronized void askForNothing(String model) {
+        named(model).askToUnload(null, this);
     }
 
     /** The operator has written another configuration. */

@@ -69,7 +69,7 @@ final class FakeDeployment {
         return written;
     }
 
-    void askToUnload(String question, FakeCluster cluster) {
+    void askToUnload(@Nullable String question, FakeCluster cluster) {
         unloadAsked = question;
         version++;
         cluster.emit(seen());

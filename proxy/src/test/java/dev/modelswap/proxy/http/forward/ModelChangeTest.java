@@ -3,6 +3,7 @@ package dev.modelswap.proxy.http.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeCluster.ScaleCall;
 import dev.modelswap.proxy.testing.ProxyFixture;
@@ -30,6 +31,7 @@ class ModelChangeTest {
         proxy.chat("alpha");
         proxy.cluster().askToUnload("alpha", "template-1");
         Waiting.until(() -> proxy.cluster().scaleCalls().size() == 2);
+        proxy.cluster().askForNothing("alpha");
 
         proxy.chat("alpha");
         assertThat(proxy.cluster().scaleCalls()).containsExactly(UP, DOWN, UP);
@@ -37,6 +39,21 @@ class ModelChangeTest {
         proxy.cluster().askToUnload("alpha", "template-2");
         Waiting.until(() -> proxy.cluster().scaleCalls().size() == 4);
         assertThat(proxy.cluster().scaleCalls()).endsWith(DOWN);
+    }
+
+    @Test
+    void requestThatWaitsForALoadWhichHangsIsServedByTheChangedModel() {
+        proxy.cluster().stickPods("alpha", Cause.UNSCHEDULABLE, "no such node");
+        CompletableFuture<HttpResponse<String>> waiting = proxy.chatLater("alpha");
+        Waiting.until(() -> proxy.cluster().scaleCalls().equals(List.of(UP)));
+
+        proxy.cluster().askToUnload("alpha", "template-1");
+        Waiting.until(() -> proxy.cluster().scaleCalls().equals(List.of(UP, DOWN)));
+        proxy.cluster().failPods("alpha", null);
+        proxy.cluster().askForNothing("alpha");
+
+        assertThat(Waiting.resultOf(waiting).statusCode()).isEqualTo(200);
+        assertThat(proxy.cluster().scaleCalls()).containsExactly(UP, DOWN, UP);
     }
 
     @Test

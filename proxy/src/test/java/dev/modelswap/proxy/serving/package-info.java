@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.serving;
+
+import org.jspecify.annotations.NullMarked;
