@@ -209,7 +209,10 @@ public final class SwapEngine {
 
     /** Nobody is evicted: what runs when a proxy starts, runs for somebody. */
     private void preload(String model, long now) {
-        boolean idle = known.knows(model) && !known.states.occupies(model) && known.swaps.to(model) == null;
+        boolean idle = known.knows(model)
+                && !known.states.occupies(model)
+                && known.swaps.to(model) == null
+                && !known.wantedUnloads.awaitsChange(model, now);
         Conflicts conflicts = known.conflicts();
         if (idle
                 && !shutDown
