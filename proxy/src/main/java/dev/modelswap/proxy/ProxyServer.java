@@ -11,8 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class ProxyServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+
+    private static final String STARTING = "it starts";
 
     private static final long DRAIN_POLL_MILLIS = 50;
 
@@ -43,7 +45,9 @@ public final class ProxyServer {
     private final Context loop;
 
     private final ProxyParts parts;
-    private final AtomicBoolean ready = new AtomicBoolean();
+    /** What keeps the proxy from serving beside the cluster; {@code ""}: nothing. */
+    private final AtomicReference<String> unready = new AtomicReference<>(STARTING);
+
     private final Promise<Void> deposed = Promise.promise();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
@@ -73,10 +77,15 @@ public final class ProxyServer {
 
     /** Done when clients are served: it is this proxy that acts, and everything the cluster has was seen. */
     public Future<Void> start() {
-        return new ManagementServer(ready::get, parts.metrics())
+        return new ManagementServer(this::unready, parts.metrics())
                 .start(vertx, ports.management())
                 .onSuccess(management -> boundManagementPort.set(management.actualPort()))
                 .compose(management -> onLoop());
+    }
+
+    private String unready() {
+        String own = unready.get();
+        return own.equals(STARTING) && !cluster.trouble().isEmpty() ? cluster.trouble() : own;
     }
 
     private Future<Void> onLoop() {
@@ -100,7 +109,7 @@ public final class ProxyServer {
                 .compose(leads -> Future.all(synced.future(), parts.activity().open()))
                 .compose(done -> serve())
                 .onSuccess(served -> {
-                    ready.set(true);
+                    unready.set("");
                     LOG.atInfo().addKeyValue("port", port()).log("ready");
                 })
                 .mapEmpty();
@@ -139,7 +148,7 @@ public final class ProxyServer {
      */
     public Future<Void> stop(long patienceMillis) {
         LOG.atInfo().addKeyValue("open", parts.open().now()).log("stopping: not ready any more, open requests may end");
-        ready.set(false);
+        unready.set("it stops");
         parts.open().areLast();
         parts.endListeners();
         long now = System.nanoTime();

@@ -11,4 +11,9 @@ public final class CallFailures {
     public static Throwable cause(Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
+
+    /** The same in words. */
+    public static String message(Throwable error) {
+        return String.valueOf(cause(error).getMessage());
+    }
 }

@@ -26,6 +26,9 @@ public interface Cluster extends AutoCloseable {
      */
     void watch(Consumer<Observation> observer);
 
+    /** What keeps this proxy from acting, or the watch from showing everything, in words for people; {@code ""}: nothing that is known. */
+    String trouble();
+
     /**
      * Sets the replicas of a Deployment.
      *

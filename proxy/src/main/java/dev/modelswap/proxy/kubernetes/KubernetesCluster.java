@@ -12,14 +12,17 @@ import dev.modelswap.proxy.cluster.LogFollower;
 import dev.modelswap.proxy.cluster.Observation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ public final class KubernetesCluster implements Cluster {
     private final String namespace;
     private final String resource;
     private final Leadership leadership;
+    /** What each watch met last, by its kind, until it shows everything. */
+    private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
 
     /**
      * The cluster of the resource of this name; {@link #close} closes the client.
@@ -71,6 +76,11 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public String trouble() {
+        return leadership.hindrance().isEmpty() ? String.join("; ", troubles.values()) : leadership.hindrance();
+    }
+
+    @Override
     public void watch(Consumer<Observation> observer) {
         Map<String, String> models =
                 Map.of(ObjectNames.RESOURCE_LABEL, resource, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL);
@@ -80,7 +90,8 @@ public final class KubernetesCluster implements Cluster {
                 observer.accept(new Observation.Synced());
             }
         };
-        Watching.start(
+        watching(
+                "modelswaps",
                 client.genericKubernetesResources(MODEL_SWAPS)
                         .inNamespace(namespace)
                         .withName(resource)
@@ -88,7 +99,8 @@ public final class KubernetesCluster implements Cluster {
                 seen -> observer.accept(new Observation.ProfileSeen(activeProfile(seen))),
                 gone -> {},
                 listed);
-        Watching.start(
+        watching(
+                "configmaps",
                 client.configMaps()
                         .inNamespace(namespace)
                         .withName(ObjectNames.servingConfig(resource))
@@ -96,7 +108,8 @@ public final class KubernetesCluster implements Cluster {
                 seen -> configSeen(seen, observer),
                 gone -> {},
                 listed);
-        Watching.start(
+        watching(
+                "deployments",
                 client.apps()
                         .deployments()
                         .inNamespace(namespace)
@@ -106,11 +119,26 @@ public final class KubernetesCluster implements Cluster {
                 gone -> observer.accept(
                         new Observation.DeploymentGone(gone.getMetadata().getName())),
                 listed);
-        Watching.start(
+        watching(
+                "pods",
                 client.pods().inNamespace(namespace).withLabels(models).runnableInformer(0),
                 seen -> observer.accept(PodReading.of(seen)),
                 gone -> observer.accept(podGone(gone)),
                 listed);
+    }
+
+    private <T extends HasMetadata> void watching(
+            String kind, SharedIndexInformer<T> informer, Consumer<T> seen, Consumer<T> gone, Runnable listed) {
+        troubles.put(kind, kind + " are not listed yet");
+        Watching.start(
+                informer,
+                seen,
+                gone,
+                () -> {
+                    troubles.remove(kind);
+                    listed.run();
+                },
+                error -> troubles.computeIfPresent(kind, (any, before) -> "cannot list " + kind + ": " + error));
     }
 
     @Override

@@ -13,6 +13,9 @@ interface Leadership {
     /** Does the work if this proxy leads now; fails with {@link dev.modelswap.proxy.cluster.Cluster.NotLeader} if not. */
     <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work);
 
+    /** Why this proxy does not lead, in words for people; {@code ""} if it does. */
+    String hindrance();
+
     /** Writes these annotations for all to see who look who leads; fails as {@link #whileLeading} does. */
     CompletableFuture<Void> announce(Map<String, String> annotations);
 

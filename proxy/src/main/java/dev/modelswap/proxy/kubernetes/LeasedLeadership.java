@@ -74,6 +74,14 @@ final class LeasedLeadership implements Leadership {
     }
 
     @Override
+    public String hindrance() {
+        if (taken.isDone()) {
+            return "";
+        }
+        return told.isEmpty() ? "the Lease was not looked at yet" : told;
+    }
+
+    @Override
     public CompletableFuture<Void> announce(Map<String, String> annotations) {
         announced = annotations;
         Object change = Map.of("metadata", Map.of("annotations", annotations));
@@ -143,7 +151,8 @@ final class LeasedLeadership implements Leadership {
                     }
                 },
                 gone -> {},
-                () -> {});
+                () -> {},
+                failed -> {});
     }
 
     private void changed(LeaseSeen lease) {

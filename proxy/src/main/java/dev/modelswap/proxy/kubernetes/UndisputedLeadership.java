@@ -17,6 +17,11 @@ final class UndisputedLeadership implements Leadership {
         return work.get();
     }
 
+    @Override
+    public String hindrance() {
+        return "";
+    }
+
     /** There is no Lease that somebody could look at. */
     @Override
     public CompletableFuture<Void> announce(Map<String, String> annotations) {

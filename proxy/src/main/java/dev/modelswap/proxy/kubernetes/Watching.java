@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.kubernetes;
 
+import dev.modelswap.proxy.cluster.CallFailures;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -24,14 +25,22 @@ final class Watching<T extends HasMetadata> implements ResourceEventHandler<T> {
         this.listed = listed;
     }
 
-    /** Starts the informer, which tries again whatever goes wrong, until its client is closed. */
+    /**
+     * Starts the informer, which tries again whatever goes wrong, until its client is closed; {@code failed} hears in words what
+     * did.
+     */
     static <T extends HasMetadata> void start(
-            SharedIndexInformer<T> informer, Consumer<T> seen, Consumer<T> gone, Runnable listed) {
+            SharedIndexInformer<T> informer,
+            Consumer<T> seen,
+            Consumer<T> gone,
+            Runnable listed,
+            Consumer<String> failed) {
         informer.addEventHandler(new Watching<>(seen, gone, listed));
         informer.exceptionHandler((started, error) -> {
+            failed.accept(CallFailures.message(error));
             LOG.atWarn()
                     .addKeyValue("kind", informer.getApiTypeClass().getSimpleName())
-                    .addKeyValue("error", error.getMessage())
+                    .addKeyValue("error", CallFailures.message(error))
                     .log("cannot watch, trying again");
             return true;
         });

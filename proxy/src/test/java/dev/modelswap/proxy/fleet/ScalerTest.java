@@ -198,6 +198,11 @@ class ScalerTest {
         public void watch(Consumer<Observation> observer) {}
 
         @Override
+        public String trouble() {
+            return "";
+        }
+
+        @Override
         public CompletionStage<Void> tellServedProfile(String profile) {
             return new CompletableFuture<>();
         }

@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,24 @@ class ApiServerFaultsTest {
         cluster.close();
         server.close();
         Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 429, 500, 503})
+    void whateverTheFirstListMeetsIsTriedAgainAndTold(int status) {
+        assertThat(cluster.trouble()).isEmpty();
+        server.refuseLists("pods", status);
+        try (KubernetesCluster fresh = new KubernetesCluster(server.client(), "space", "lab", null)) {
+            AtomicBoolean synced = new AtomicBoolean();
+            fresh.watch(observation -> synced.compareAndSet(false, observation instanceof Observation.Synced));
+            Waiting.until(() -> fresh.trouble().startsWith("cannot list pods: "));
+            assertThat(synced).isFalse();
+
+            server.refuseLists("pods", null);
+
+            Waiting.until(synced::get);
+            assertThat(fresh.trouble()).isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -45,6 +45,7 @@ public final class FakeApiServer implements AutoCloseable {
     private final Map<String, String> logs = new HashMap<>();
     private long version = 1;
     private int port;
+    private final Map<String, Integer> refusedLists = new HashMap<>();
     private boolean silent;
     private @Nullable HttpServer server;
 
@@ -103,6 +104,15 @@ public final class FakeApiServer implements AutoCloseable {
     /** Refuses the next write, and asks for a pause if {@code retryAfter} says how many seconds. */
     public synchronized void refuseWrite(int status, @Nullable Integer retryAfter) {
         refusals.add(new Refusal(status, retryAfter));
+    }
+
+    /** Refuses lists of this kind from now on; null: no more. */
+    public synchronized void refuseLists(String kind, @Nullable Integer status) {
+        if (status == null) {
+            refusedLists.remove(kind);
+        } else {
+            refusedLists.put(kind, status);
+        }
     }
 
     /** When each write arrived, in milliseconds, refused ones included. */
@@ -210,6 +220,11 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     private synchronized void listed(HttpServerRequest request) {
+        Integer refused = refusedLists.get(lastSegment(path(request)));
+        if (refused != null) {
+            answer(request, refused, new JsonObject().put("kind", "Status").put("message", "not now"));
+            return;
+        }
         JsonObject list = new JsonObject()
                 .put("kind", "List")
                 .put("apiVersion", "v1")

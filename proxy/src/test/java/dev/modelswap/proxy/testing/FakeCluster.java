@@ -88,6 +88,11 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
+    public synchronized String trouble() {
+        return syncHeld ? "pods are not listed yet" : "";
+    }
+
+    @Override
     public synchronized CompletionStage<Long> scale(String name, int replicas) {
         FakeDeployment deployment = named(name);
         scaleCalls.add(new ScaleCall(deployment.model().name(), replicas));

@@ -5,16 +5,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The port for the kubelet and Prometheus: {@code /livez}, {@code /readyz}, {@code /metrics}. */
 public final class ManagementServer {
 
-    private final BooleanSupplier ready;
+    private final Supplier<String> unready;
     private final ProxyMetrics metrics;
 
-    public ManagementServer(BooleanSupplier ready, ProxyMetrics metrics) {
-        this.ready = ready;
+    /** {@code unready} says what the proxy waits for; "" if it is ready. */
+    public ManagementServer(Supplier<String> unready, ProxyMetrics metrics) {
+        this.unready = unready;
         this.metrics = metrics;
     }
 
@@ -26,8 +27,10 @@ public final class ManagementServer {
         switch (String.valueOf(request.path())) {
             case "/livez" -> request.response().end("OK");
             case "/readyz" -> {
-                boolean now = ready.getAsBoolean();
-                request.response().setStatusCode(now ? 200 : 503).end(now ? "OK" : "not ready");
+                String waits = unready.get();
+                request.response()
+                        .setStatusCode(waits.isEmpty() ? 200 : 503)
+                        .end(waits.isEmpty() ? "OK" : "not ready: " + waits);
             }
             case "/metrics" -> metrics.answer(request.response());
             default -> request.response().setStatusCode(404).end("not found");

@@ -30,6 +30,7 @@ class ManagementTest {
         Future<Void> started = proxy.start();
         Waiting.until(() -> proxy.manage("/livez").statusCode() == 200);
         assertThat(proxy.manage("/readyz").statusCode()).isEqualTo(503);
+        assertThat(proxy.manage("/readyz").body()).isEqualTo("not ready: pods are not listed yet");
         assertThat(proxy.manage("/metrics").statusCode()).isEqualTo(200);
 
         proxy.cluster().finishSync();
