@@ -33,6 +33,20 @@ class CreationIT {
     }
 
     @Test
+    void volumeThatNamesAMissingSecretFailsTheRequestInTheKubeletsWords(KubernetesClient client) {
+        String withSecret =
+                ARGS + "\n      podTemplate: {spec: {volumes: [{name: key, secret: {secretName: no-such}}]}}";
+        try (Lab lab = Lab.of(client, yaml -> yaml.replace(ARGS, withSecret));
+                Api api = lab.api()) {
+            Api.Answer answer = api.chat("tiny-b");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body().path("error").path("message").asText())
+                    .contains("FailedMount", "secret \"no-such\" not found");
+        }
+    }
+
+    @Test
     void requestThatWaitsForAQuotaIsServedWhenThereIsRoom(KubernetesClient client) {
         try (Lab lab = Lab.ofExample(client);
                 Api api = lab.api()) {

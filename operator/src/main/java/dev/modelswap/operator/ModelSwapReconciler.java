@@ -60,6 +60,9 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
             Lease.class,
             NetworkPolicy.class);
 
+    /** Nothing wakes the operator when Kubernetes warns of a pod. */
+    private static final Duration NEXT_WARNING = Duration.ofSeconds(6);
+
     /** What the API server refuses may be accepted later without a change of the resource: quotas, admission. */
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
@@ -163,12 +166,14 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
         Observed observed = new Observed(
                 name -> own.named(Deployment.class, name),
                 own.all(Pod.class),
-                own.named(Lease.class, ObjectNames.proxy(resource.getMetadata().getName())));
+                own.named(Lease.class, ObjectNames.proxy(resource.getMetadata().getName())),
+                new PodWarnings(context.getClient(), clock)::of);
         ModelSwapStatus status = StatusReport.of(resource, acceptance, serving, observed, clock);
         events.record(resource, status);
-        return status.equals(resource.getStatus())
+        UpdateControl<ModelSwap> control = status.equals(resource.getStatus())
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(withStatus(resource, status));
+        return observed.mayBeWarned() ? control.rescheduleAfter(NEXT_WARNING) : control;
     }
 
     /**

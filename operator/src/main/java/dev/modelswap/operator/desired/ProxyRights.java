@@ -61,6 +61,7 @@ record ProxyRights(Owner owner, List<String> scalable) {
         rules.add(rule("apps", "deployments", "get", "list", "watch").build());
         rules.add(rule("", "pods", "get", "list", "watch").build());
         rules.add(rule("", "pods/log", "get").build());
+        rules.add(rule("", "events", "list").build());
         rules.add(rule("coordination.k8s.io", "leases", "get", "list", "watch", "patch")
                 .withResourceNames(name())
                 .build());

@@ -31,6 +31,10 @@ enum ModelReason {
     UnexpectedAdmissionError,
     /** The node ran short of memory or disk, and the pod had to go. */
     Evicted,
+    /** A volume cannot be mounted, for what it names is not there. */
+    FailedMount,
+    FailedAttachVolume,
+    FailedCreatePodSandBox,
     OOMKilled,
     CrashLoopBackOff,
     ErrImagePull,

@@ -4,6 +4,7 @@ import dev.modelswap.crds.api.ModelStatus;
 import dev.modelswap.crds.api.ModelStatus.Phase;
 import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.crds.observation.DeploymentFacts;
+import dev.modelswap.crds.observation.PodWarning;
 import dev.modelswap.crds.observation.PodsNotCreated;
 import dev.modelswap.crds.serving.ServedModel;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A model's phase and the cause of it, read off its Deployment and pods. */
@@ -22,6 +25,12 @@ record ModelState(
 
     /** The state of the model whose Deployment, null if there is none, and pods these are. */
     static ModelState of(@Nullable Deployment deployment, List<Pod> pods) {
+        return of(deployment, pods, pod -> Optional.empty());
+    }
+
+    /** The same with what Kubernetes warns of the pods. */
+    static ModelState of(
+            @Nullable Deployment deployment, List<Pod> pods, Function<Pod, Optional<PodWarning>> warnings) {
         if (deployment == null) {
             return unwanted(pods);
         }
@@ -31,7 +40,7 @@ record ModelState(
         }
         return pods.stream()
                 .filter(pod -> !pod.isMarkedForDeletion())
-                .map(PodProgress::of)
+                .map(pod -> warnings.apply(pod).map(PodProgress::of).orElseGet(() -> PodProgress.of(pod)))
                 .min(PodProgress.MOST_TELLING)
                 .map(progress -> of(deployment, progress))
                 .orElseGet(() -> withoutPods(facts.notCreated(), pods));

@@ -1,6 +1,7 @@
 package dev.modelswap.operator.status;
 
 import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.PodWarning;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -19,12 +20,18 @@ public final class Observed {
     private final Map<String, List<Pod>> modelPods;
     private final List<Pod> proxyPods;
     private final @Nullable String servedProfile;
+    private final Function<Pod, Optional<PodWarning>> warnings;
 
     /**
      * {@code deployments} knows those of the resource by their names; {@code pods} are all that carry its label; {@code lease} is
-     * the proxy's.
+     * the proxy's; {@code warnings} is what Kubernetes warns of a pod.
      */
-    public Observed(Function<String, Optional<Deployment>> deployments, Stream<Pod> pods, Optional<Lease> lease) {
+    public Observed(
+            Function<String, Optional<Deployment>> deployments,
+            Stream<Pod> pods,
+            Optional<Lease> lease,
+            Function<Pod, Optional<PodWarning>> warnings) {
+        this.warnings = warnings;
         this.deployments = deployments;
         servedProfile = lease.map(held -> held.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(ObjectNames.SERVED_PROFILE_ANNOTATION))
@@ -50,6 +57,16 @@ public final class Observed {
 
     List<Pod> podsOfModel(String deployment) {
         return modelPods.getOrDefault(deployment, List.of());
+    }
+
+    /** What Kubernetes warns of the pod beside what its object tells. */
+    Optional<PodWarning> warning(Pod pod) {
+        return warnings.apply(pod);
+    }
+
+    /** Whether there is a pod of a model of which a warning may come, and no event with it. */
+    public boolean mayBeWarned() {
+        return modelPods.values().stream().flatMap(List::stream).anyMatch(PodWarning::mayConcern);
     }
 
     List<Pod> podsOfProxy() {

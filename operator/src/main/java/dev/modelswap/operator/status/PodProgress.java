@@ -4,6 +4,7 @@ import dev.modelswap.crds.observation.ContainerEnd;
 import dev.modelswap.crds.observation.ContainerFailure;
 import dev.modelswap.crds.observation.PodFacts;
 import dev.modelswap.crds.observation.PodStage;
+import dev.modelswap.crds.observation.PodWarning;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,14 @@ sealed interface PodProgress {
                 new Stuck(ModelReason.NodeLost, sentence("its node does not answer", message));
             case PodStage.Ended(String reason, String message) -> ofEnd(reason, message);
         };
+    }
+
+    /** How far a pod has come of which Kubernetes warns so. */
+    static PodProgress of(PodWarning warning) {
+        String message = sentence(warning.reason(), warning.message());
+        return warning.lasting()
+                ? new Stuck(ModelReason.ofKubelet(warning.reason()).orElse(ModelReason.FailedMount), message)
+                : new Underway(ModelReason.Pulling, message);
     }
 
     private static PodProgress ofFailure(ContainerFailure failure) {

@@ -103,7 +103,7 @@ public final class StatusReport {
 
     private ModelState state(ServedModel model, @Nullable Refusal refused) {
         Deployment deployment = observed.deployment(model.deployment());
-        ModelState state = ModelState.of(deployment, observed.podsOfModel(model.deployment()));
+        ModelState state = ModelState.of(deployment, observed.podsOfModel(model.deployment()), observed::warning);
         return refused == null ? state : state.refused(deployment, refused);
     }
 

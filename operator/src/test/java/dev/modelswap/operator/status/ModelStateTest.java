@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.api.ModelStatus.Phase;
 import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.PodWarning;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,24 @@ class ModelStateTest {
 
         assertThat(ModelState.of(deployment, List.of()))
                 .isEqualTo(new ModelState(Phase.Failed, ModelReason.FailedCreate, "exceeded quota"));
+    }
+
+    @Test
+    void whatKubernetesWarnsOfAPodIsTheModelsReason() {
+        PodWarning missing = new PodWarning("FailedMount", "secret \"key\" not found", true);
+        PodWarning passing = new PodWarning("FailedAttachVolume", "Multi-Attach error", false);
+
+        assertThat(warned(missing))
+                .isEqualTo(
+                        new ModelState(Phase.Failed, ModelReason.FailedMount, "FailedMount: secret \"key\" not found"));
+        assertThat(warned(passing))
+                .isEqualTo(
+                        new ModelState(Phase.Starting, ModelReason.Pulling, "FailedAttachVolume: Multi-Attach error"));
+    }
+
+    private static ModelState warned(PodWarning warning) {
+        return ModelState.of(
+                Pods.deployment("d", 1), List.of(Pods.waiting("ContainerCreating", "")), pod -> Optional.of(warning));
     }
 
     @Test

@@ -105,7 +105,7 @@ class StatusReportTest {
     }
 
     private @Nullable String served(Optional<Lease> lease) {
-        Observed observed = new Observed(name -> Optional.empty(), Stream.of(), lease);
+        Observed observed = new Observed(name -> Optional.empty(), Stream.of(), lease, pod -> Optional.empty());
         return StatusReport.of(resource, ACCEPTED, serving(), observed, at(FIRST))
                 .servedProfile();
     }
@@ -300,7 +300,8 @@ class StatusReportTest {
     private static Observed observed(Stream<Deployment> deployments, Stream<Pod> pods) {
         Map<String, Deployment> byName = deployments.collect(
                 Collectors.toMap(deployment -> deployment.getMetadata().getName(), Function.identity()));
-        return new Observed(name -> Optional.ofNullable(byName.get(name)), pods, Optional.empty());
+        return new Observed(
+                name -> Optional.ofNullable(byName.get(name)), pods, Optional.empty(), pod -> Optional.empty());
     }
 
     private ServingConfig serving() {

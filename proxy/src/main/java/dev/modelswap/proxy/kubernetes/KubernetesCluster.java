@@ -13,16 +13,17 @@ import dev.modelswap.proxy.cluster.Observation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,8 @@ public final class KubernetesCluster implements Cluster {
     private final Leadership leadership;
     /** What each watch met last, by its kind, until it shows everything. */
     private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
+
+    private final List<Runnable> ends = new CopyOnWriteArrayList<>();
 
     /**
      * The cluster of the resource of this name; {@link #close} closes the client.
@@ -84,6 +87,8 @@ public final class KubernetesCluster implements Cluster {
     public void watch(Consumer<Observation> observer) {
         Map<String, String> models =
                 Map.of(ObjectNames.RESOURCE_LABEL, resource, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL);
+        PodWatch shown = new PodWatch(calls, namespace, PodWatch.PAUSE, observer);
+        ends.add(shown::close);
         AtomicInteger unlisted = new AtomicInteger(4);
         Runnable listed = () -> {
             if (unlisted.decrementAndGet() == 0) {
@@ -122,8 +127,8 @@ public final class KubernetesCluster implements Cluster {
         watching(
                 "pods",
                 client.pods().inNamespace(namespace).withLabels(models).runnableInformer(0),
-                seen -> observer.accept(PodReading.of(seen)),
-                gone -> observer.accept(podGone(gone)),
+                shown::seen,
+                shown::gone,
                 listed);
     }
 
@@ -187,6 +192,7 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void close() {
+        ends.forEach(Runnable::run);
         client.close();
     }
 
@@ -200,10 +206,6 @@ public final class KubernetesCluster implements Cluster {
                     .addKeyValue("error", e.getMessage())
                     .log("cannot read the configuration: the last good one stays");
         }
-    }
-
-    private static Observation podGone(Pod pod) {
-        return new Observation.PodGone(pod.getMetadata().getUid(), PodReading.deployment(pod));
     }
 
     private static String activeProfile(GenericKubernetesResource modelSwap) {

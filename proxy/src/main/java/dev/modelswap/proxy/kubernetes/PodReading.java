@@ -6,6 +6,7 @@ import dev.modelswap.crds.observation.ContainerFailure;
 import dev.modelswap.crds.observation.PodContainer;
 import dev.modelswap.crds.observation.PodFacts;
 import dev.modelswap.crds.observation.PodStage;
+import dev.modelswap.crds.observation.PodWarning;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.cluster.PodProgress;
@@ -24,7 +25,8 @@ final class PodReading {
 
     private PodReading() {}
 
-    static PodSeen of(Pod pod) {
+    /** {@code warning} is what Kubernetes warns of it besides; null if nothing. */
+    static PodSeen of(Pod pod, @Nullable PodWarning warning) {
         PodFacts facts = PodFacts.of(pod);
         // Of the end of a pod on a lost node nobody hears before the node is back, and no other pod gets there
         // meanwhile.
@@ -40,7 +42,7 @@ final class PodReading {
                 facts.ready(),
                 facts.restarts(),
                 facts.down(),
-                progress(facts.stage()));
+                warning == null ? progress(facts.stage()) : progress(warning));
     }
 
     /** The Deployment that the pod belongs to. */
@@ -84,6 +86,16 @@ final class PodReading {
             case PodStage.Ended(String reason, var message) ->
                 scheduling("waiting for another pod, for one has ended (" + reason + detail(message) + ")");
         };
+    }
+
+    private static PodProgress progress(PodWarning warning) {
+        String why = " (" + warning.reason() + ": " + warning.message() + ")";
+        return warning.lasting()
+                ? new PodProgress.Stuck(
+                        LoadPhase.PULLING,
+                        "waiting for its volumes" + why,
+                        new LoadFailure(LoadFailure.Cause.CONFIG_ERROR, "its containers cannot be created" + why))
+                : pulling("waiting for its containers to be created" + why);
     }
 
     private static PodProgress unschedulable(String message) {

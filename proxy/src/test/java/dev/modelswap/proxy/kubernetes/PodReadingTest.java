@@ -3,6 +3,7 @@ package dev.modelswap.proxy.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.observation.PodWarning;
 import dev.modelswap.proxy.cluster.Observation.PodSeen;
 import dev.modelswap.proxy.cluster.PodPlace;
 import dev.modelswap.proxy.cluster.PodProgress;
@@ -64,7 +65,7 @@ class PodReadingTest {
                   - {name: plain}
                 """, Pod.class);
 
-        assertThat(PodReading.of(pod).place()).isEqualTo(new PodPlace("node-7", 4));
+        assertThat(PodReading.of(pod, null).place()).isEqualTo(new PodPlace("node-7", 4));
     }
 
     @Test
@@ -111,6 +112,29 @@ class PodReadingTest {
         assertThat(seen.progress())
                 .isEqualTo(new PodProgress.Underway(
                         LoadPhase.PULLING, "pulling its image or starting its container: no room on disk"));
+    }
+
+    @Test
+    void podWhoseVolumeNamesWhatIsMissingIsStuck() {
+        PodWarning warning = new PodWarning("FailedMount", "secret \"key\" not found", true);
+
+        assertThat(PodReading.of(pod("{phase: Pending}"), warning).progress())
+                .isEqualTo(new PodProgress.Stuck(
+                        LoadPhase.PULLING,
+                        "waiting for its volumes (FailedMount: secret \"key\" not found)",
+                        new LoadFailure(
+                                Cause.CONFIG_ERROR,
+                                "its containers cannot be created (FailedMount: secret \"key\" not found)")));
+    }
+
+    @Test
+    void podOfWhichAWarningMayPassGoesOn() {
+        PodWarning warning = new PodWarning("FailedAttachVolume", "Multi-Attach error", false);
+
+        assertThat(PodReading.of(pod("{phase: Pending}"), warning).progress())
+                .isEqualTo(new PodProgress.Underway(
+                        LoadPhase.PULLING,
+                        "waiting for its containers to be created (FailedAttachVolume: Multi-Attach error)"));
     }
 
     @Test
@@ -247,7 +271,7 @@ class PodReadingTest {
                 containerStatuses: [{restartCount: 0, state: {terminated: {exitCode: 0}}}]
                 """);
 
-        PodSeen seen = PodReading.of(deleted(pod));
+        PodSeen seen = PodReading.of(deleted(pod), null);
 
         assertThat(seen.terminating()).isTrue();
         assertThat(seen.ended()).isTrue();
@@ -260,7 +284,7 @@ class PodReadingTest {
                 containerStatuses: [{restartCount: 0, state: {running: {}}}]
                 """);
 
-        PodSeen seen = PodReading.of(deleted(pod));
+        PodSeen seen = PodReading.of(deleted(pod), null);
 
         assertThat(seen.terminating()).isTrue();
         assertThat(seen.ended()).isFalse();
@@ -296,8 +320,8 @@ class PodReadingTest {
 
     @Test
     void podThatWasToldToEndOnALostNodeIsNotWaitedFor() {
-        assertThat(PodReading.of(deleted(pod(ON_A_LOST_NODE))).ended()).isTrue();
-        assertThat(PodReading.of(deleted(pod("{phase: Running, reason: NodeLost}")))
+        assertThat(PodReading.of(deleted(pod(ON_A_LOST_NODE)), null).ended()).isTrue();
+        assertThat(PodReading.of(deleted(pod("{phase: Running, reason: NodeLost}")), null)
                         .ended())
                 .isTrue();
     }
@@ -321,7 +345,7 @@ class PodReadingTest {
     }
 
     private static PodSeen read(String status) {
-        return PodReading.of(pod(status));
+        return PodReading.of(pod(status), null);
     }
 
     private static Pod pod(String status) {

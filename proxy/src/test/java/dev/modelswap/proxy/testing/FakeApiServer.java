@@ -46,6 +46,7 @@ public final class FakeApiServer implements AutoCloseable {
     private long version = 1;
     private int port;
     private final Map<String, Integer> refusedLists = new HashMap<>();
+    private int listsRefused;
     private boolean silent;
     private @Nullable HttpServer server;
 
@@ -113,6 +114,11 @@ public final class FakeApiServer implements AutoCloseable {
         } else {
             refusedLists.put(kind, status);
         }
+    }
+
+    /** How many lists were refused. */
+    public synchronized int refusedLists() {
+        return listsRefused;
     }
 
     /** When each write arrived, in milliseconds, refused ones included. */
@@ -222,6 +228,7 @@ public final class FakeApiServer implements AutoCloseable {
     private synchronized void listed(HttpServerRequest request) {
         Integer refused = refusedLists.get(lastSegment(path(request)));
         if (refused != null) {
+            listsRefused++;
             answer(request, refused, new JsonObject().put("kind", "Status").put("message", "not now"));
             return;
         }
