@@ -33,6 +33,7 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
     private final RequestLife life;
     private final Attempts attempts;
     private final @Nullable LoadingStream loading;
+    private @Nullable AnswerEnd answerEnd;
     private boolean over;
 
     /** {@code elsewhere} takes the request over if the target cannot be connected to; null: nobody does. */
@@ -116,6 +117,7 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
             tunnel(answer);
             return;
         }
+        answerEnd = new AnswerEnd(answer, sent.shape());
         Relay relay = new Relay(forwarder.vertx(), client, answer, target, this);
         if (loading == null || !loading.begun()) {
             relay.start();
@@ -138,14 +140,22 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
     @Override
     public void passed(Buffer chunk) {
         life.passes(chunk);
+        if (answerEnd != null) {
+            answerEnd.take(chunk);
+        }
     }
 
     @Override
     public void relayed() {
-        if (!over) {
-            response.end();
-            complete();
+        if (over) {
+            return;
         }
+        if (answerEnd != null && answerEnd.cutShort()) {
+            brokenOff(ApiError.badGateway(target.described() + " closed the connection in the middle of its answer."));
+            return;
+        }
+        response.end();
+        complete();
     }
 
     /** A client that got part of an answer must be able to tell. */
@@ -198,14 +208,24 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
     }
 
     private void clientLeft() {
-        if (!over) {
-            end(Ending.clientLeft(response.headWritten() ? response.getStatusCode() : Ending.LEFT));
-            attempts.reset();
+        if (over) {
+            return;
         }
+        if (answerEnd != null && answerEnd.complete()) {
+            complete();
+        } else {
+            end(Ending.clientLeft(response.headWritten() ? response.getStatusCode() : Ending.LEFT));
+        }
+        attempts.reset();
     }
 
+    /** All that the client needs has passed, and it may be an error. */
     private void complete() {
-        end(Ending.answered(response.getStatusCode()));
+        String error = answerEnd == null ? null : answerEnd.error();
+        end(
+                error == null
+                        ? Ending.answered(response.getStatusCode())
+                        : Ending.failed(response.getStatusCode(), "stream_error", error));
     }
 
     private void failed(ApiError error) {

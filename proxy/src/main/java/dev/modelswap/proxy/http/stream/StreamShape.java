@@ -96,6 +96,23 @@ public enum StreamShape {
         return "event: error\ndata: " + error.toJson().encode() + "\n\n";
     }
 
+    /** Whether every whole stream has a last event by which it is known. */
+    public boolean hasLast() {
+        return this != OTHER;
+    }
+
+    /** Whether this is the last event of such a stream, by its name or, where it has none, its data. */
+    boolean isLast(String event) {
+        return switch (this) {
+            case CHAT, COMPLETIONS, OTHER -> event.equals("[DONE]");
+            case RESPONSES ->
+                event.equals("response.completed")
+                        || event.equals("response.incomplete")
+                        || event.equals("response.failed");
+            case MESSAGES -> event.equals("message_stop");
+        };
+    }
+
     private static String comment(JsonObject progress) {
         return ": " + progress.encode() + "\n\n";
     }
