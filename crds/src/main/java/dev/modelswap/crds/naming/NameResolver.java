@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,25 @@ public final class NameResolver {
     /** The models, in the order of the spec. */
     public Collection<ServedModel> models() {
         return models.values();
+    }
+
+    /**
+     * The names, at most three, that somebody may have meant who asked for {@code name}, which nothing has; models that are
+     * unlisted stay so.
+     */
+    public List<String> nearest(String name) {
+        Stream<String> own = Stream.concat(models.keySet().stream(), aliases.keySet().stream())
+                .filter(known -> !ownModel(known).unlisted());
+        Stream<String> switched = active == null ? Stream.empty() : active.aliases().keySet().stream();
+        Stream<String> reachable = Stream.of(own, switched, selectors.keySet().stream(), peers.fullNames())
+                .flatMap(Function.identity())
+                .filter(known ->
+                        resolve(known) instanceof Resolution.Target || resolve(known) instanceof Resolution.Selected);
+        return NearNames.to(name, reachable);
+    }
+
+    private ServedModel ownModel(String name) {
+        return Objects.requireNonNull(ownName(name));
     }
 
     private boolean reaches(String name, ServedModel model) {

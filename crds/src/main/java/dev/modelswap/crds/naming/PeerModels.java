@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The models of all peers, by their full names, {@code peer/model}, and by their bare ones, which one peer alone must have. */
@@ -44,6 +45,11 @@ public final class PeerModels {
     public @Nullable String fullName(String name) {
         Resolution.AtPeer found = find(name);
         return found == null ? null : fullName(found.peer(), found.model());
+    }
+
+    /** The full names of all. */
+    Stream<String> fullNames() {
+        return byFullName.keySet().stream();
     }
 
     /** The full names that the bare {@code model} may mean, in the order of the peers. */

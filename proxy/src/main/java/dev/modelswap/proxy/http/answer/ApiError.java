@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.http.answer;
 
+import dev.modelswap.crds.naming.NameResolver;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.Rejected;
 import dev.modelswap.proxy.engine.Rejection;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +112,13 @@ public record ApiError(
                 + "' is none of its aliases or members.");
     }
 
-    public static ApiError of(Resolution.Unknown unknown) {
-        return modelNotFound("The model '" + unknown.name() + "' does not exist.");
+    /** {@code names} know what may have been meant. */
+    public static ApiError of(Resolution.Unknown unknown, NameResolver names) {
+        List<String> nearest = names.nearest(unknown.name());
+        return modelNotFound("The model '" + unknown.name() + "' does not exist"
+                + (nearest.isEmpty()
+                        ? ": GET /v1/models lists those that do."
+                        : ". Did you mean '" + String.join("' or '", nearest) + "'?"));
     }
 
     public JsonObject toJson() {

@@ -71,7 +71,8 @@ public final class ModelListing {
                             ApiError.of(disabled).send(request);
                         case Resolution.NotPaired notPaired ->
                             ApiError.of(notPaired).send(request);
-                        case Resolution.Unknown unknown -> ApiError.of(unknown).send(request);
+                        case Resolution.Unknown unknown ->
+                            ApiError.of(unknown, catalogue.view().names()).send(request);
                         case Resolution.Found _, Resolution.Selected _, Resolution.AtPeer _ ->
                             catalogue.find(name, resolution).ifPresent(routing::json);
                     }

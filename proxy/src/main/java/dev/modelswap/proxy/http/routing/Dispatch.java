@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.http.routing;
 
 import dev.modelswap.crds.api.Filters;
+import dev.modelswap.crds.naming.NameResolver;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.http.answer.ApiError;
@@ -29,7 +30,8 @@ public final class Dispatch {
     }
 
     void answer(ClientRequest client, NamedRequest named) {
-        switch (serving.now().names().resolve(named.asked())) {
+        NameResolver names = serving.now().names();
+        switch (names.resolve(named.asked())) {
             case Resolution.Target target -> forward(client, named, target);
             case Resolution.Selected selected -> {
                 selection
@@ -43,7 +45,7 @@ public final class Dispatch {
             }
             case Resolution.Disabled disabled -> client.refuse(ApiError.of(disabled));
             case Resolution.NotPaired notPaired -> unknown(client, named, ApiError.of(notPaired));
-            case Resolution.Unknown unknown -> unknown(client, named, ApiError.of(unknown));
+            case Resolution.Unknown unknown -> unknown(client, named, ApiError.of(unknown, names));
         }
     }
 

@@ -45,7 +45,8 @@ class NamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nothing, does not exist",
+        "nothing, does not exist: GET /v1/models lists those that do.",
+        "codr, Did you mean 'coder'?",
         "image, disables it",
         "coding:image, disables it",
         "small:org/alpha:q4, none of its aliases or members",
