@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.modelswap.crds.podtemplate.PodTemplatePatch;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The proxy's own Deployment and Service. */
@@ -60,6 +62,14 @@ public record ProxySettings(
         @JsonPropertyDescription("Port of the proxy's Service; 80 if absent.") @Min(1) @Max(65535) @Nullable
         Integer servicePort,
 
+        @JsonPropertyDescription(
+                "Origins, such as https://chat.example.com, whose pages browsers may let ask this proxy; * means any. Pages of an"
+                        + " origin that is named may also unload models, switch profiles and cancel requests. If absent, pages of"
+                        + " any origin may ask models and read what the API tells, and change nothing.")
+        @Size(max = 64)
+        @Nullable
+        List<@Pattern("^([*]|https?://[^/?#]+)$") @Size(max = 253) String> allowedOrigins,
+
         @JsonPropertyDescription("How much the proxy logs; info if absent.") @Nullable
         LogLevel logLevel,
 
@@ -71,7 +81,7 @@ public record ProxySettings(
 
     /** A proxy about which nothing was said. */
     public static final ProxySettings NONE =
-            new ProxySettings(null, null, null, null, null, null, null, null, null, null, null);
+            new ProxySettings(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** A Secret in the resource's namespace. */
     public record SecretName(

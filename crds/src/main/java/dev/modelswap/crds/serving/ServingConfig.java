@@ -7,11 +7,13 @@ import dev.modelswap.crds.api.ModelGroup;
 import dev.modelswap.crds.api.ModelSwapSpec;
 import dev.modelswap.crds.api.Peer;
 import dev.modelswap.crds.api.Profile;
+import dev.modelswap.crds.api.ProxySettings;
 import dev.modelswap.crds.api.Selector;
 import dev.modelswap.crds.values.Json;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param matrix used instead of the groups where it is there
  * @param priorities model ID to priority; 0 where it has none
  * @param ignorePaths null: the built-in ones
+ * @param allowedOrigins whose pages may ask; empty: those of any
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServingConfig(
@@ -37,7 +40,8 @@ public record ServingConfig(
         List<Peer> peers,
         List<String> preload,
         boolean includeAliasesInList,
-        @Nullable List<String> ignorePaths) {
+        @Nullable List<String> ignorePaths,
+        List<String> allowedOrigins) {
 
     /** Key of the ConfigMap's data that holds the configuration as JSON. */
     public static final String KEY = "serving.json";
@@ -54,15 +58,17 @@ public record ServingConfig(
         peers = peers == null ? List.of() : List.copyOf(peers);
         preload = preload == null ? List.of() : List.copyOf(preload);
         ignorePaths = ignorePaths == null ? null : List.copyOf(ignorePaths);
+        allowedOrigins = allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins);
     }
 
     /** A configuration of these, and of nothing else. */
     public ServingConfig(List<ServedModel> models, List<ModelGroup> groups, List<Profile> profiles) {
-        this(models, groups, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null);
+        this(models, groups, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null, List.of());
     }
 
     /** What a valid {@code spec} of the resource of this name says to the proxy. */
     public static ServingConfig of(String resource, ModelSwapSpec spec) {
+        ProxySettings proxy = Objects.requireNonNullElse(spec.proxy(), ProxySettings.NONE);
         return new ServingConfig(
                 spec.models().stream()
                         .map(model -> ServedModel.of(resource, model, spec.defaults()))
@@ -75,7 +81,8 @@ public record ServingConfig(
                 spec.peers(),
                 spec.preload(),
                 Boolean.TRUE.equals(spec.includeAliasesInList()),
-                spec.ignorePaths());
+                spec.ignorePaths(),
+                Objects.requireNonNullElse(proxy.allowedOrigins(), List.of()));
     }
 
     /** This configuration; but models in these Deployments, which still run as {@code last} said, are reached as it said. */
@@ -97,7 +104,8 @@ public record ServingConfig(
                 peers,
                 preload,
                 includeAliasesInList,
-                ignorePaths);
+                ignorePaths,
+                allowedOrigins);
     }
 
     /** The configuration as {@link #toJson} wrote it; throws {@link IllegalArgumentException} where it did not. */

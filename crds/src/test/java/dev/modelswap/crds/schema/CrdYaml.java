@@ -94,6 +94,7 @@ final class CrdYaml {
         listType(itemsOf(spec, "peers"), "models", "set");
         listType(spec, "preload", "set");
         listType(spec, "ignorePaths", "atomic");
+        listType(property(spec, "proxy"), "allowedOrigins", "set");
         // In order: it decides between sets of equal cost.
         mapList(property(spec, "matrix"), "sets", "name");
         bounds(property(property(spec, "matrix"), "evictCosts").getAdditionalProperties(), 1, 1_000_000);

@@ -7,7 +7,6 @@ import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.forward.PeerHealth;
 import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -51,7 +50,6 @@ public final class ModelListing {
     }
 
     private void models(RoutingContext routing) {
-        allowOrigin(routing);
         catalogue()
                 .onSuccess(catalogue -> routing.json(
                         new JsonObject().put("object", "list").put("data", new JsonArray(catalogue.listed()))))
@@ -61,7 +59,6 @@ public final class ModelListing {
     private void model(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
         String name = URLDecoder.decode(path.substring(ONE.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
-        allowOrigin(routing);
         catalogue()
                 .onSuccess(catalogue -> {
                     Resolution resolution = catalogue.view().names().resolve(name);
@@ -78,16 +75,6 @@ public final class ModelListing {
                     }
                 })
                 .onFailure(routing::fail);
-    }
-
-    /** Pages of any origin may read the list, as llama-swap lets them. */
-    private static void allowOrigin(RoutingContext routing) {
-        String origin = routing.request().getHeader(HttpHeaders.ORIGIN);
-        if (origin != null) {
-            routing.response()
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                    .putHeader(HttpHeaders.VARY, "Origin");
-        }
     }
 
     private void running(RoutingContext routing) {

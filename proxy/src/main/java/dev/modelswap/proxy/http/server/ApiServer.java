@@ -60,7 +60,7 @@ public final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(routing -> ClientRequest.begin(routing, parts.open(), waits, parts.bodies()));
         router.route().handler(PathCheck::check);
-        router.route().handler(Cors::answer);
+        router.route().handler(new Cors(parts.serving())::handle);
         router.get("/health")
                 .handler(routing -> routing.response()
                         .putHeader("Content-Type", "text/plain")
