@@ -34,8 +34,8 @@ class CreationIT {
 
     @Test
     void volumeThatNamesAMissingSecretFailsTheRequestInTheKubeletsWords(KubernetesClient client) {
-        String withSecret =
-                ARGS + "\n      podTemplate: {spec: {volumes: [{name: key, secret: {secretName: no-such}}]}}";
+        String withSecret = ARGS + "\n      podTemplate: {spec: {volumes: [{name: key, secret: {secretName: no-such}}],"
+                + " containers: [{name: server, volumeMounts: [{name: key, mountPath: /key}]}]}}";
         try (Lab lab = Lab.of(client, yaml -> yaml.replace(ARGS, withSecret));
                 Api api = lab.api()) {
             Api.Answer answer = api.chat("tiny-b");
