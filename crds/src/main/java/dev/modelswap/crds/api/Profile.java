@@ -26,7 +26,7 @@ public record Profile(
         String description,
 
         @JsonPropertyDescription(
-                "Alias to target: a model's ID or one of its own aliases. \"\" disables the alias: requests"
+                "Alias to target: a model's ID or one of its own aliases, a selector, or a peer's model. \"\" disables the alias: requests"
                         + " for it get 404. null does the same where it survives, but kubectl apply drops nulls: write \"\".")
         @Size(max = 256)
         Map<String, @Size(max = 253) @Nullable String> aliases) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what a name stands for, under one configuration and one active profile. In this order: a model's ID, which always
  * wins; an alias of the profile; a selector; a model's own alias or variant; a peer's model; last, {@code prefix:name} pairs a
- * profile with one of its aliases or a group with one of its members. Aliases are one step: the target of a profile's alias
- * is never looked up in a profile, nor are a selector's targets.
+ * profile with one of its aliases or a group with one of its members. Aliases are one step: the target of a profile's alias,
+ * a model, a selector or a peer's model, is never looked up in a profile, nor are a selector's targets.
  */
 public final class NameResolver {
 
@@ -131,7 +131,17 @@ public final class NameResolver {
             return new Resolution.Disabled(alias, profile.name());
         }
         ServedModel model = ownName(target);
-        return model != null ? new Resolution.Found(model, upstreamName, target) : new Resolution.Unknown(alias);
+        if (model != null) {
+            return new Resolution.Found(model, upstreamName, target);
+        }
+        Selector selector = selectors.get(target);
+        Resolution reached = selector == null ? atPeer(target) : selected(selector);
+        return reached == null ? new Resolution.Unknown(alias) : reached;
+    }
+
+    private Resolution.@Nullable AtPeer atPeer(String target) {
+        Resolution.AtPeer one = peers.find(target);
+        return one == null ? peers.findAtSeveral(target) : one;
     }
 
     /** The first prefix that pairs; where none does, the first that exists says so. */

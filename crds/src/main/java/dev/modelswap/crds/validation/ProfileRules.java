@@ -8,7 +8,7 @@ import dev.modelswap.crds.naming.DeclaredNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of {@code spec.profiles}: aliases that hide no model, and point to one in one step. */
+/** The rules of {@code spec.profiles}: aliases that hide no model, and point to what answers in one step. */
 record ProfileRules(DeclaredNames names, ProblemList problems) {
 
     void check(List<Profile> profiles) {
@@ -37,18 +37,22 @@ record ProfileRules(DeclaredNames names, ProblemList problems) {
     }
 
     private void checkTarget(String field, Profile profile, String alias, @Nullable String target) {
-        if (target == null || target.isEmpty() || names.model(target) != null) {
+        if (target == null || target.isEmpty() || answers(target)) {
             return;
         }
         String arrow = quoted(alias) + " points to " + quoted(target);
         if (profile.aliases().containsKey(target)) {
             problems.add(field, arrow + ", an alias of the same profile: point it to a model");
-        } else if (names.isSelector(target)) {
-            problems.add(field, arrow + ", a selector: point it to a model of this resource");
-        } else if (names.peers().has(target)) {
-            problems.add(field, arrow + ", a peer's model: point it to a model of this resource");
         } else {
-            problems.add(field, arrow + ", which is no model and no model's alias" + names.remedy(target));
+            problems.add(
+                    field,
+                    arrow + ", which is no model, model's alias, selector or peer's model" + names.remedy(target));
         }
+    }
+
+    private boolean answers(String name) {
+        return names.model(name) != null
+                || names.isSelector(name)
+                || names.peers().has(name);
     }
 }

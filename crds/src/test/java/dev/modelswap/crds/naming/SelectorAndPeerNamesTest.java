@@ -20,6 +20,7 @@ class SelectorAndPeerNamesTest {
               - {name: chat, members: [plan]}
             profiles:
               - {name: p, aliases: {any: code, gpt: "", llama: code}}
+              - {name: tonight, aliases: {assistant: west/gpt, chatty: any, shared: gpt-shared, bare: llama, gone: nobody}}
             selectors:
               - {name: any, strategy: pin, targets: [plan-hot, west/gpt, code, gpt]}
               - {name: lost, strategy: pin, targets: [nobody, gpt-shared]}
@@ -54,6 +55,19 @@ class SelectorAndPeerNamesTest {
     @Test
     void profileMovesASelectorsNameToAModel() {
         assertThat(new NameResolver(CONFIG, "p").resolve("any")).isEqualTo(new Resolution.Found(CODE, "any", "code"));
+    }
+
+    @Test
+    void profilesAliasMayPointToASelectorOrAPeersModelInOneStep() {
+        NameResolver tonight = new NameResolver(CONFIG, "tonight");
+
+        assertThat(tonight.resolve("assistant")).isEqualTo(new Resolution.AtPeer(WEST, "gpt", "west/gpt"));
+        assertThat(tonight.resolve("bare")).isEqualTo(new Resolution.AtPeer(EAST, "llama", "llama"));
+        assertThat(tonight.resolve("shared"))
+                .isEqualTo(new Resolution.AtPeer(WEST, "gpt-shared", "gpt-shared", List.of(EAST)));
+        assertThat(tonight.resolve("chatty")).isEqualTo(tonight.resolve("any"));
+        assertThat(tonight.resolve("gone")).isEqualTo(new Resolution.Unknown("gone"));
+        assertThat(names.resolve("tonight:assistant")).isEqualTo(tonight.resolve("assistant"));
     }
 
     @Test

@@ -47,7 +47,7 @@ class SpecAdmissionTest {
                         tuple("spec.models[tiny].image", "no image: set it here or in spec.defaults.image"),
                         tuple(
                                 "spec.profiles[coding].aliases",
-                                "'a' points to 'nobody', which is no model and no model's alias: the models are tiny"))
+                                "'a' points to 'nobody', which is no model, model's alias, selector or peer's model: the models are tiny"))
                 .hasSize(3);
         assertThat(status.getMessage().lines())
                 .hasSize(3)

@@ -36,7 +36,7 @@ record ModelCatalogue(Serving.View view, Map<String, ModelState> states, long no
         return switch (resolution) {
             case Resolution.Found(ServedModel model, var upstreamName, var calledAs) -> Optional.of(model(name, model));
             case Resolution.Selected(Selector selector, List<Resolution.Target> targets) ->
-                Optional.of(selector(selector, targets));
+                Optional.of(selector(name, selector, targets));
             case Resolution.AtPeer(Peer peer, String model, var calledAs, var standIns) ->
                 Optional.of(ModelRecord.ofPeer(name, peer, model, now).toJson());
             case Resolution.Disabled _, Resolution.NotPaired _, Resolution.Unknown _ -> Optional.empty();
@@ -79,8 +79,8 @@ record ModelCatalogue(Serving.View view, Map<String, ModelState> states, long no
         return described.describedBy(model).toJson();
     }
 
-    private JsonObject selector(Selector selector, List<Resolution.Target> targets) {
-        ModelRecord described = new ModelRecord(selector.name(), "selector", now)
+    private JsonObject selector(String name, Selector selector, List<Resolution.Target> targets) {
+        ModelRecord described = new ModelRecord(name, "selector", now)
                 .named(selector.displayName(), selector.description())
                 .with("strategy", selector.strategy().name())
                 .with("targets", new JsonArray(selector.targets()))
