@@ -3,6 +3,7 @@ package dev.modelswap.proxy.events;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -36,8 +37,12 @@ public final class EventApi {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Accel-Buffering", "no")
-                .setChunked(true)
-                .write(RETRY);
+                .setChunked(true);
+        if (routing.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+            return;
+        }
+        response.write(RETRY);
         EventClient client = new EventClient(vertx.getOrCreateContext(), response, hub::heal);
         long lastSeen = lastSeen(routing.request().getHeader("Last-Event-ID"));
         look.get().onComplete(looked -> {

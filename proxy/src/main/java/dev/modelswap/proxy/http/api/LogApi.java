@@ -8,6 +8,7 @@ import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -81,8 +82,12 @@ public final class LogApi {
         }
         response.putHeader("X-Accel-Buffering", "no")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .setChunked(true)
-                .write(Buffer.buffer()); // the head alone, whatever the version of HTTP
+                .setChunked(true);
+        if (routing.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+            return;
+        }
+        response.write(Buffer.buffer()); // the head alone, whatever the version of HTTP
         boolean history = !routing.request().params().contains("no-history");
         LogClient client = new LogClient(vertx.getOrCreateContext(), response, history ? Instant.MIN : Instant.now());
         logs.enter(source, client);

@@ -19,20 +19,44 @@ public final class ApiPaths {
             "/v1/embeddings",
             "/v1/rerank",
             "/v1/reranking",
+            "/v2/rerank",
             "/rerank",
             "/reranking",
+            "/score",
+            "/v1/score",
+            "/classify",
+            "/pooling",
             "/completion",
+            "/completions",
+            "/chat/completions",
+            "/responses",
+            "/embedding",
+            "/embeddings",
             "/infill",
             "/v1/audio/speech",
             "/v1/audio/voices",
             "/v1/audio/transcriptions",
+            "/audio/transcriptions",
+            "/v1/audio/translations",
             "/v1/images/generations",
             "/v1/images/edits",
             "/sdapi/v1/txt2img",
             "/sdapi/v1/img2img");
 
+    /** Requests with a body that ask of the model no more than to count, to render or to stop; they are not recorded. */
+    public static final List<String> POSTED_BESIDE = List.of(
+            "/tokenize",
+            "/detokenize",
+            "/apply-template",
+            "/v1/responses/input_tokens",
+            "/responses/input_tokens",
+            "/v1/chat/completions/input_tokens",
+            "/chat/completions/input_tokens",
+            "/v1/chat/completions/control");
+
     /** Requests without a body. */
-    public static final List<String> ASKED = List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props");
+    public static final List<String> ASKED =
+            List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props", "/slots", "/lora-adapters");
 
     /** {@code /v/…}: APIs whose paths have no version; the upstream sees them without the {@code /v}. */
     public static final List<String> VERSIONLESS = List.of(

@@ -28,6 +28,7 @@ public final class ModelRequests {
 
     public void mount(Router router) {
         ApiPaths.POSTED.forEach(path -> posted(router, path, path));
+        ApiPaths.POSTED_BESIDE.forEach(path -> posted(router, path, path));
         ApiPaths.VERSIONLESS.forEach(path -> posted(router, "/v" + path, path));
         posted(router, "/audioapi" + ApiPaths.AUDIO_TASKS, ApiPaths.AUDIO_TASKS);
         ApiPaths.ASKED.forEach(path -> router.route(path)

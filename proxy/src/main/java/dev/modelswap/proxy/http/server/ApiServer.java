@@ -73,6 +73,7 @@ public final class ApiServer extends VerticleBase {
             router.route().handler(parts.keys()::check);
         }
         parts.mount(router, parts.backends().client(vertx));
+        HeadRequests.letIn(router);
         router.errorHandler(
                 404,
                 routing -> answer(
