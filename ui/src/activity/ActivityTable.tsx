@@ -85,6 +85,7 @@ function What({ row }: { row: Activity }) {
   return (
     <>
       {row.model}
+      {row.called_as && row.called_as !== row.model && ` (as ${row.called_as})`}
       <span class="path">{row.req_path}</span>
       {row.error_msg && <span class="path bad">{row.error_msg}</span>}
     </>

@@ -99,6 +99,7 @@ export interface Activity {
   id: number;
   timestamp: string;
   model: string;
+  called_as?: string;
   req_path: string;
   resp_status_code: number;
   tokens: {

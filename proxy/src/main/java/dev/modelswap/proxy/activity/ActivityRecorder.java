@@ -46,6 +46,7 @@ public final class ActivityRecorder implements LifeObserver {
                 id,
                 life.arrived(),
                 life.asked().model(),
+                life.asked().calledAs(),
                 life.asked().path(),
                 life.contentType(),
                 ending.status(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id grows with each row
  * @param timestamp when the request came, in whole seconds
+ * @param calledAs the name in the request; null of rows that an earlier release wrote
  * @param contentType of the answer; empty if it had none
  * @param durationMillis from arrival to end, or what the model was at work, if that is more
  * @param firstTokenMillis from arrival to the first byte of a stream; -1 if the answer was none
@@ -19,6 +20,7 @@ public record ActivityRow(
         long id,
         Instant timestamp,
         String model,
+        @Nullable String calledAs,
         String path,
         String contentType,
         int status,
@@ -58,6 +60,9 @@ public record ActivityRow(
                 .put("load_ms", loadMillis)
                 .put("first_token_ms", firstTokenMillis)
                 .put("has_capture", captured);
+        if (calledAs != null) {
+            json.put("called_as", calledAs);
+        }
         if (error != null) {
             json.put("error_msg", error);
         }

@@ -31,7 +31,20 @@ public interface ActivityLogContract {
     default void rowsAreFoundAsTheyWere() {
         Tokens tokens = new Tokens(1, 2, 3, 4, 5, 6.5, 7.5, 0);
         ActivityRow row = new ActivityRow(
-                log().nextId(), NOON, "m", "/v1/x", "application/json", 502, tokens, 10, 11, 12, -1, "broke", "s1");
+                log().nextId(),
+                NOON,
+                "m",
+                "alias",
+                "/v1/x",
+                "application/json",
+                502,
+                tokens,
+                10,
+                11,
+                12,
+                -1,
+                "broke",
+                "s1");
         log().add(row);
 
         assertThat(find(all()).rows()).containsExactly(row);
@@ -146,6 +159,7 @@ public interface ActivityLogContract {
                     id,
                     NOON.plusSeconds(id),
                     "m" + id % 3,
+                    null,
                     "/v1/chat/completions",
                     "application/json",
                     200,

@@ -13,9 +13,9 @@ final class RowMapping {
 
     /** A row that is there already stays: it may be written again by a writer that cannot know whether it was. */
     static final String INSERT =
-            "INSERT OR IGNORE INTO activity (id, timestamp, model, path, content_type, status, cached, drafted,"
+            "INSERT OR IGNORE INTO activity (id, timestamp, model, called_as, path, content_type, status, cached, drafted,"
                     + " accepted, input, output, prompt_per_second, per_second, model_ms, duration_ms, queue_ms, load_ms, first_token_ms,"
-                    + " error, session) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " error, session) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private RowMapping() {}
 
@@ -24,23 +24,24 @@ final class RowMapping {
         insert.setLong(1, row.id());
         insert.setLong(2, row.timestamp().getEpochSecond());
         insert.setString(3, row.model());
-        insert.setString(4, row.path());
-        insert.setString(5, row.contentType());
-        insert.setInt(6, row.status());
-        insert.setLong(7, tokens.cached());
-        insert.setLong(8, tokens.drafted());
-        insert.setLong(9, tokens.accepted());
-        insert.setLong(10, tokens.input());
-        insert.setLong(11, tokens.output());
-        insert.setDouble(12, tokens.promptPerSecond());
-        insert.setDouble(13, tokens.perSecond());
-        insert.setDouble(14, tokens.modelMillis());
-        insert.setLong(15, row.durationMillis());
-        insert.setLong(16, row.queueMillis());
-        insert.setLong(17, row.loadMillis());
-        insert.setLong(18, row.firstTokenMillis());
-        insert.setString(19, row.error());
-        insert.setString(20, row.session());
+        insert.setString(4, row.calledAs());
+        insert.setString(5, row.path());
+        insert.setString(6, row.contentType());
+        insert.setInt(7, row.status());
+        insert.setLong(8, tokens.cached());
+        insert.setLong(9, tokens.drafted());
+        insert.setLong(10, tokens.accepted());
+        insert.setLong(11, tokens.input());
+        insert.setLong(12, tokens.output());
+        insert.setDouble(13, tokens.promptPerSecond());
+        insert.setDouble(14, tokens.perSecond());
+        insert.setDouble(15, tokens.modelMillis());
+        insert.setLong(16, row.durationMillis());
+        insert.setLong(17, row.queueMillis());
+        insert.setLong(18, row.loadMillis());
+        insert.setLong(19, row.firstTokenMillis());
+        insert.setString(20, row.error());
+        insert.setString(21, row.session());
     }
 
     static ActivityRow read(ResultSet result) throws SQLException {
@@ -57,6 +58,7 @@ final class RowMapping {
                 result.getLong("id"),
                 Instant.ofEpochSecond(result.getLong("timestamp")),
                 result.getString("model"),
+                result.getString("called_as"),
                 result.getString("path"),
                 result.getString("content_type"),
                 result.getInt("status"),

@@ -14,8 +14,8 @@ final class Schema {
     /** What is in the head of each file ({@code application_id}): "MSWA". */
     static final int APPLICATION = 0x4d535741;
 
-    static final Schema CURRENT =
-            new Schema(List.of(List.of("""
+    static final Schema CURRENT = new Schema(List.of(
+            List.of("""
             CREATE TABLE activity (
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               timestamp INTEGER NOT NULL,
@@ -41,13 +41,19 @@ final class Schema {
             CREATE TABLE writer (
               one INTEGER PRIMARY KEY CHECK (one = 1),
               name TEXT NOT NULL
-            ) STRICT""")));
+            ) STRICT"""),
+            List.of("ALTER TABLE activity ADD COLUMN called_as TEXT")));
 
     private final List<List<String>> steps;
 
     /** Step by step, the statements that make a file of the version before one of the next. */
     Schema(List<List<String>> steps) {
         this.steps = List.copyOf(steps);
+    }
+
+    /** The schema as it was when it had so many steps. */
+    Schema asOf(int version) {
+        return new Schema(steps.subList(0, version));
     }
 
     /** Brings the file up to this schema, within the transaction that is open. */

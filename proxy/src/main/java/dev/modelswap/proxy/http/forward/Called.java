@@ -5,6 +5,9 @@ import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.activity.Asked;
 import dev.modelswap.proxy.http.request.ApiPaths;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a request is for.
@@ -14,7 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
  */
 public record Called(String model, String name) {
 
-    private static final String SESSION = "X-Session-ID";
+    /** By which clients name a row of requests; LiteLLM's too. The first that is there counts. */
+    private static final List<String> SESSIONS = List.of("X-Session-ID", "X-Litellm-Session-Id");
 
     public static Called of(Resolution.Target target, String name) {
         return switch (target) {
@@ -41,6 +45,14 @@ public record Called(String model, String name) {
                 request.headers().entries(),
                 String.valueOf(request.remoteAddress().hostAddress()),
                 ApiPaths.areRecorded(request.method(), path),
-                request.getHeader(SESSION));
+                session(request));
+    }
+
+    private static @Nullable String session(HttpServerRequest request) {
+        return SESSIONS.stream()
+                .map(request::getHeader)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

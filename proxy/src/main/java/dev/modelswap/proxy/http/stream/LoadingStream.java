@@ -104,7 +104,7 @@ public final class LoadingStream {
             case Wait.Queued(int position) -> state.put("phase", "queued").put("queue_position", position);
             case Wait.Evicting(var models) -> state.put("phase", "evicting");
             case Wait.Loading(var phase, String progress) ->
-                state.put("phase", phase.name().toLowerCase(Locale.ROOT));
+                state.put("phase", phase.name().toLowerCase(Locale.ROOT)).put("detail", progress);
         }
         Duration usual = last.usualLoad();
         if (usual != null) {
@@ -121,16 +121,15 @@ public final class LoadingStream {
             case Wait.Queued(int position) -> "Queue position: #" + position;
             case Wait.Evicting(var models) ->
                 "Waiting for " + String.join(", ", models.stream().sorted().toList()) + " to end";
-            case Wait.Loading(var phase, String detail) ->
-                switch (phase) {
-                    case SCHEDULING -> "Waiting for a node";
-                    case PULLING -> "Pulling the image";
-                    case LOADING -> "Loading";
-                };
+            case Wait.Loading(var phase, String detail) -> sentence(detail);
         };
         Duration usual = progress.usualLoad();
         return usual == null || !(progress.waitsFor() instanceof Wait.Loading)
                 ? what
-                : what + " (usually " + Math.max(1, usual.toSeconds()) + " s)";
+                : what + " (a whole load usually takes " + Math.max(1, usual.toSeconds()) + " s)";
+    }
+
+    private static String sentence(String detail) {
+        return detail.isEmpty() ? detail : detail.substring(0, 1).toUpperCase(Locale.ROOT) + detail.substring(1);
     }
 }

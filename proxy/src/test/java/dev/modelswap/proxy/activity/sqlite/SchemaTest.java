@@ -3,8 +3,10 @@ package dev.modelswap.proxy.activity.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelswap.proxy.activity.ActivityRow;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -26,6 +28,26 @@ class SchemaTest {
 
             assertThat(statement.executeQuery("SELECT b FROM t").getInt(1)).isEqualTo(2);
             assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void rowsOfEarlierReleasesAreStillRead() throws SQLException {
+        try (Connection connection = fresh();
+                Statement statement = connection.createStatement()) {
+            Schema.CURRENT.asOf(1).apply(connection);
+            statement.execute(
+                    "INSERT INTO activity VALUES (7, 0, 'm', '/v1/x', 'text/plain', 200, -1, -1, -1, 1, 2, -1, -1, 0, 5, 0,"
+                            + " 0, -1, NULL, 's')");
+
+            Schema.CURRENT.apply(connection);
+
+            try (ResultSet rows = statement.executeQuery("SELECT * FROM activity")) {
+                ActivityRow row = RowMapping.read(rows);
+                assertThat(row.id()).isEqualTo(7);
+                assertThat(row.session()).isEqualTo("s");
+                assertThat(row.calledAs()).isNull();
+            }
         }
     }
 

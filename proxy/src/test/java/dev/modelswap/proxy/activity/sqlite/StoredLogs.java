@@ -68,7 +68,7 @@ final class StoredLogs {
 
     void addRow(ActivityLog log, Instant arrived) {
         log.add(new ActivityRow(
-                log.nextId(), arrived, "m", "/v1/x", "text/plain", 200, Tokens.NONE, 1, 0, 0, -1, null, null));
+                log.nextId(), arrived, "m", null, "/v1/x", "text/plain", 200, Tokens.NONE, 1, 0, 0, -1, null, null));
     }
 
     /** The first page, the last row first. */

@@ -36,7 +36,7 @@ class ActivityApiTest {
 
     @Test
     void answeredRequestIsARowWithItsTokens() {
-        Call call = ask("alpha", "X-Session-ID: s7");
+        Call call = ask("alpha", "X-Litellm-Session-Id: s7");
         call.answer(
                 200,
                 "application/json",
@@ -47,6 +47,7 @@ class ActivityApiTest {
 
         assertThat(row.getLong("id")).isEqualTo(1);
         assertThat(row.getString("model")).isEqualTo("alpha");
+        assertThat(row.getString("called_as")).isEqualTo("alpha");
         assertThat(row.getString("req_path")).isEqualTo(CHAT);
         assertThat(row.getString("resp_content_type")).isEqualTo("application/json");
         assertThat(row.getInteger("resp_status_code")).isEqualTo(200);
@@ -116,6 +117,16 @@ class ActivityApiTest {
         assertThat(row.getInteger("resp_status_code")).isEqualTo(502);
         assertThat(row.getString("error_msg")).contains("broke off");
         assertThat(row.getJsonObject("tokens").getLong("input_tokens")).isEqualTo(25);
+    }
+
+    @Test
+    void aliasIsTheNameThatTheRequestWasCalledBy() {
+        proxy.chat("a");
+
+        JsonObject row = onlyRow();
+
+        assertThat(row.getString("model")).isEqualTo("alpha");
+        assertThat(row.getString("called_as")).isEqualTo("a");
     }
 
     @Test
