@@ -33,7 +33,7 @@ public final class OpenRequests {
     /** Counts this one until its answer has ended or its client has left. */
     Entry enter(RoutingContext routing) {
         Entry entry = new Entry();
-        routing.response().headersEndHandler(head -> {
+        routing.addHeadersEndHandler(head -> {
             if (isLast(routing.request())) {
                 routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }

@@ -91,7 +91,7 @@ class NamesTest {
                 proxy.request("/v1/models").PUT(BodyPublishers.noBody()).build());
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
     }
 
     private static JsonObject error(HttpResponse<String> answer) {
