@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The requests of any kind that have begun and not ended, on all event loops. */
 public final class OpenRequests {
@@ -57,10 +58,17 @@ public final class OpenRequests {
 
     /** HTTP/1.0 knows no chunks: what ends an answer of unknown length is the end of its connection. */
     private boolean isLast(HttpServerRequest request) {
-        return last || request.version() == HttpVersion.HTTP_1_0;
+        return last || request.version() == HttpVersion.HTTP_1_0 || asksForTheEnd(request);
     }
 
     public int now() {
         return open.get();
+    }
+
+    /** The codec sees a close that stands alone; it may stand among others (RFC 9110, 7.6.1). */
+    private static boolean asksForTheEnd(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.CONNECTION).stream()
+                .flatMap(options -> Stream.of(options.split(",", -1)))
+                .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** An upstream's answer on its way to the client: each chunk as it comes, no faster than the client reads. */
 final class Relay {
 
+    /** What is beyond is invalid (RFC 9110, 15). */
+    private static final int LAST_STATUS = 599;
+
     private final Vertx vertx;
     private final ClientRequest client;
     private final HttpClientResponse answer;
@@ -47,6 +50,9 @@ final class Relay {
 
     void start() {
         try {
+            if (answer.statusCode() > LAST_STATUS) {
+                throw new IllegalArgumentException("status " + answer.statusCode());
+            }
             response.setStatusCode(answer.statusCode());
             ForwardedHeaders.copyResponse(answer, response);
         } catch (IllegalArgumentException e) {

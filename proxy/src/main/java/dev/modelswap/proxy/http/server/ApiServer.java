@@ -59,6 +59,7 @@ public final class ApiServer extends VerticleBase {
     private Router router(ClientWaits waits) {
         Router router = Router.router(vertx);
         router.route().handler(routing -> ClientRequest.begin(routing, parts.open(), waits, parts.bodies()));
+        router.route().handler(HeadCheck::check);
         router.route().handler(PathCheck::check);
         router.route().handler(new Cors(parts.serving())::handle);
         router.get("/health")
