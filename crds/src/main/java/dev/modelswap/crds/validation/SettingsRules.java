@@ -28,6 +28,7 @@ record SettingsRules(ProblemList problems) {
         checkKeys(field + ".volumes", "name", settings.volumes(), Volume::getName);
         checkKeys(field + ".volumeMounts", "mountPath", settings.volumeMounts(), VolumeMount::getMountPath);
         checkKeys(field + ".imagePullSecrets", "name", settings.imagePullSecrets(), LocalObjectReference::getName);
+        new ResourceRules(problems).check(field + ".resources", settings.resources());
         if (settings.podTemplate() != null) {
             problems.addAll(settings.podTemplate().problems(field + ".podTemplate"));
         }

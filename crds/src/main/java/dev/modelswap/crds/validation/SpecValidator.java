@@ -64,6 +64,7 @@ public final class SpecValidator {
     }
 
     private static void checkProxy(ProxySettings proxy, ProblemList problems) {
+        new ResourceRules(problems).check("spec.proxy.resources", proxy.resources());
         if (proxy.podTemplate() != null) {
             problems.addAll(proxy.podTemplate().problems("spec.proxy.podTemplate"));
         }

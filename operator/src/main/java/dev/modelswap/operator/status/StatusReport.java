@@ -125,9 +125,19 @@ public final class StatusReport {
                 .filter(condition -> !condition.holds())
                 .findFirst()
                 .map(failed -> new UntimedCondition(Aspect.Ready, Outcome.False, failed.reason(), failed.message()))
-                .orElseGet(() -> new UntimedCondition(
-                        Aspect.Ready, Outcome.True, Reason.Serving, "the proxy serves the models"));
+                .orElseGet(this::serving);
         return Stream.of(parts.stream(), Stream.of(ready), nullsLost().stream()).flatMap(Function.identity());
+    }
+
+    private UntimedCondition serving() {
+        return resource.getSpec().models().isEmpty()
+                        && resource.getSpec().peers().isEmpty()
+                ? new UntimedCondition(
+                        Aspect.Ready,
+                        Outcome.False,
+                        Reason.NothingToServe,
+                        "the proxy runs, but there are no models and no peers: add some to spec.models or spec.peers")
+                : new UntimedCondition(Aspect.Ready, Outcome.True, Reason.Serving, "the proxy serves the models");
     }
 
     private Optional<UntimedCondition> nullsLost() {

@@ -38,6 +38,7 @@ record UntimedCondition(Aspect aspect, Outcome outcome, Reason reason, String me
         ProxyNotReady,
         ProxyReady,
         Serving,
+        NothingToServe,
         NullsDropped
     }
 

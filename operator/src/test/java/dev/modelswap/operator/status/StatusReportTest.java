@@ -70,6 +70,19 @@ class StatusReportTest {
     }
 
     @Test
+    void resourceWithoutModelsAndPeersHasNothingToServe() {
+        ModelSwap empty = Serialization.unmarshal(
+                Serialization.asYaml(resource).replaceAll("(?s)  models:.*?  profiles:", "  models: []\n  profiles:"),
+                ModelSwap.class);
+
+        ModelSwapStatus status = StatusReport.of(
+                empty, ACCEPTED, ServingConfig.EMPTY, observed(Stream.of(proxy(1)), Stream.of()), at(FIRST));
+
+        assertThat(condition(status, "Ready").getStatus()).isEqualTo("False");
+        assertThat(condition(status, "Ready").getReason()).isEqualTo("NothingToServe");
+    }
+
+    @Test
     void profileThatProxiesKnowIsActiveBeforeTheRestIsLookedAt() {
         resource.setStatus(report(ACCEPTED, FIRST, proxy(1)));
         ServingConfig known = ServingConfig.of("lab", resource.getSpec());
