@@ -19,8 +19,7 @@ final class HeadCheck {
     static void check(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        if (!codings.isEmpty()
-                && (codings.size() > 1 || !codings.getFirst().strip().equalsIgnoreCase(CHUNKED))) {
+        if (!codings.stream().allMatch(coding -> coding.strip().equalsIgnoreCase(CHUNKED))) {
             refuse(routing, "The request has a Transfer-Encoding other than chunked.");
         } else if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             refuse(routing, "The request has more than one Host.");
