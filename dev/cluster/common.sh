@@ -113,9 +113,13 @@ debian_root() {
   unshare --mount debootstrap --variant=minbase --include="$2" sid "$1" "$(debian_mirror)"
 }
 
-# What kube-assets and container-runtime make.
+# What kube-assets and container-runtime make; the Kubernetes of MODELSWAP_KUBE instead, where that names a folder.
 kube_version=1.20.2
-kube=$cache/kube-$kube_version-2 # the number rises when kube-assets builds something else
+built_kube=$cache/kube-$kube_version-2 # the number rises when kube-assets builds something else
+kube=$(absolute "${MODELSWAP_KUBE:-$built_kube}")
 runtime=$cache/container-runtime
 kubeconfig=$state/admin.kubeconfig
+containerd_programs=$runtime/bin
+[ ! -x "$kube/containerd" ] || containerd_programs=$kube
 kubectl() { "$kube/kubectl" --kubeconfig "$kubeconfig" "$@"; }
+ctr() { "$containerd_programs/ctr" --address "$state/run/containerd.sock" --namespace k8s.io "$@"; }

@@ -35,8 +35,17 @@ stop_everything() {
   unmount
   remove_network
   remove_cgroups
+  remove_device_plugins
   keep_logs
   rm -rf "$state"
+}
+
+# The kubelet makes this folder wherever its own root is.
+device_plugins=/var/lib/kubelet/device-plugins
+remove_device_plugins() {
+  [ -f "$state/run/device-plugins-are-ours" ] || return 0
+  rm -rf "$device_plugins"
+  rmdir "${device_plugins%/*}" 2>/dev/null || true
 }
 
 end_processes() {

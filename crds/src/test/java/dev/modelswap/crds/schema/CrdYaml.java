@@ -2,6 +2,7 @@ package dev.modelswap.crds.schema;
 
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.objects.ObjectNames;
+import dev.modelswap.crds.values.DurationText;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -25,7 +26,20 @@ final class CrdYaml {
 
     /** The CRD's YAML, byte for byte as {@code crds/crd} keeps it. */
     static String withRules() {
-        return yaml(crd(), "");
+        CustomResourceDefinition crd = crd();
+        CrdSchema.of(crd).nodes().forEach(node -> leaveDurationsToRules(node.schema()));
+        return yaml(crd, "");
+    }
+
+    /** An API server that knows rules would tell of one wrong duration twice: by the pattern, and in words. */
+    private static void leaveDurationsToRules(JSONSchemaProps schema) {
+        for (ValidationRule rule : schema.getXKubernetesValidations()) {
+            String field = rule.getMessage().split(":", 2)[0];
+            JSONSchemaProps duration = schema.getProperties().get(field);
+            if (duration != null && DurationText.PATTERN.equals(duration.getPattern())) {
+                duration.setPattern(null);
+            }
+        }
     }
 
     /** The same for API servers before 1.23, which refuse a CRD that has CEL rules. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedYamlTest {
 
     private static final Path PROJECT = Path.of("..");
+
+    /** A whole plain scalar, as a key, a value, or an item of a list. */
+    private static final Pattern BOOLEAN_OF_YAML_1_1 =
+            Pattern.compile("^[^#]*?(^|[\\[{,:-] ?) *(?i:y|n|yes|no|on|off) *(:|,|]|}| #|$)");
 
     @ParameterizedTest
     @MethodSource
@@ -40,6 +45,32 @@ class DocumentedYamlTest {
 
         assertThat(blocks).hasSize(1);
         assertThat(CrdSchema.committed().unknownFields(blocks.getFirst())).containsExactly("spec.profiles[0].nam");
+    }
+
+    /** kubectl reads YAML 1.1, where {@code y} is a boolean; our own reader reads 1.2. */
+    @ParameterizedTest
+    @MethodSource
+    void noTextIsABooleanToKubectl(Path file) throws IOException {
+        assertThat(Files.readString(file)
+                        .lines()
+                        .filter(line -> BOOLEAN_OF_YAML_1_1.matcher(line).find()))
+                .isEmpty();
+    }
+
+    @Test
+    void booleanOfYaml11IsFound() {
+        assertThat(Stream.of("models: [x, y, z]", "  - n", "on: a", "a: Yes # why", "{Off: 1}"))
+                .allMatch(line -> BOOLEAN_OF_YAML_1_1.matcher(line).find());
+        assertThat(Stream.of("models: [x, \"y\", z]", "  - no-one", "only: a", "# on: and off", "west/y"))
+                .noneMatch(line -> BOOLEAN_OF_YAML_1_1.matcher(line).find());
+    }
+
+    static Stream<Path> noTextIsABooleanToKubectl() throws IOException {
+        return Stream.of(
+                        examples(),
+                        files(Path.of("src/test/resources/specs"), ".yaml"),
+                        Stream.of(PROJECT.resolve("config.example.yaml")))
+                .flatMap(files -> files);
     }
 
     static Stream<Path> examples() throws IOException {
