@@ -115,8 +115,7 @@ debian_root() {
 
 # What kube-assets and container-runtime make; the Kubernetes of MODELSWAP_KUBE instead, where that names a folder.
 kube_version=1.20.2
-built_kube=$cache/kube-$kube_version-2 # the number rises when kube-assets builds something else
-kube=$(absolute "${MODELSWAP_KUBE:-$built_kube}")
+kube=$(absolute "${MODELSWAP_KUBE:-$cache/kube-$kube_version-2}") # the last number rises when kube-assets builds something else
 runtime=$cache/container-runtime
 kubeconfig=$state/admin.kubeconfig
 containerd_programs=$runtime/bin

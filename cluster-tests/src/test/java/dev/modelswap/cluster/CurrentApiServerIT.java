@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,8 +50,8 @@ class CurrentApiServerIT {
     }
 
     @BeforeAll
-    static void start(TestCluster cluster) throws IOException {
-        server = CrdApiServer.start(cluster);
+    static void start(TestCluster cluster, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws IOException {
+        server = CrdApiServer.start(cluster, folder);
         server().establish(PROJECT.resolve("crds/crd/modelswaps.modelswap.dev.yaml"));
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 /** The local cluster of {@code dev/cluster}, started if it does not run, and left running: the next tests begin sooner. */
 record DevCluster(Path file) implements TestCluster {
 
-    /** What the script ends with where the machine cannot have such a cluster. */
-    private static final int INCAPABLE = 3;
+    /** What the folder's scripts end with where the machine cannot do what they do. */
+    static final int INCAPABLE = 3;
 
     static DevCluster start() {
         Command.Outcome up = Command.run(List.of("dev/cluster/up"));
