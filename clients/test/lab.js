@@ -1,9 +1,14 @@
-// What both clients ask: names of modelswap.yaml, and one tool.
+// What all clients ask: names of modelswap.yaml, and one tool.
+
+import assert from 'node:assert/strict';
 
 export const url = process.env.MODELSWAP_URL ?? fail('MODELSWAP_URL is not set: clients/run sets it');
 
 export const CHAT = 'assistant';
 export const EMBEDDER = 'embedder';
+
+/** Has a long context, and loads for 25 s. */
+export const AGENT = 'agent';
 
 export const city = {
   type: 'object',
@@ -20,6 +25,13 @@ export async function unload(name) {
   if (!answer.ok) {
     throw new Error(`${name} cannot be unloaded: ${await answer.text()}`);
   }
+}
+
+/** The rows of the requests that have ended after the one of this id, the last of them first. */
+export async function activityAfter(id) {
+  const answer = await fetch(`${url}/api/metrics/activity?limit=100`);
+  assert.equal(answer.status, 200);
+  return (await answer.json()).data.filter(row => row.id > id);
 }
 
 /** Waits until the proxy serves so many requests of the model that CHAT is, at most ten seconds. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user of kubectl is told at once. */
@@ -35,6 +36,42 @@ class WebhookIT {
             assertThat(lab.resource().get()).isNull();
             assertThat(apply(cluster, lab, Lab.example(), manner).code()).isZero();
             assertThat(apply(cluster, lab, INVALID, manner).code()).isNotZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            volumeMounts: [{name: missing, mountPath: /missing}]                       | volumeMounts[0].name: Not found
+            podTemplate: {spec: {containers: [{name: llama, workingDir: /}]}}          | is named 'server'
+            podTemplate: {spec: {containers: [{name: server, tll: 1}]}}                | tll
+            podTemplate: {spec: {restartPolicy: Never}}                                | restartPolicy: Unsupported value
+            """)
+    void modelWhoseDeploymentTheClusterRefusesIsRefusedInItsWords(
+            String setting, String words, KubernetesClient client, TestCluster cluster) {
+        String refused = Lab.example().replace("    - name: tiny-b\n", "    - name: tiny-b\n      " + setting + "\n");
+        assertThat(refused).contains(setting);
+        try (Lab lab = Lab.empty(client)) {
+            Command.Outcome first = apply(cluster, lab, refused, "--server-side=true");
+            assertThat(first.code()).isNotZero();
+            assertThat(first.errors()).contains("spec.models[tiny-b]: the cluster refuses its Deployment", words);
+            assertThat(lab.resource().get()).isNull();
+
+            assertThat(apply(cluster, lab, Lab.example(), "--server-side=true").code())
+                    .isZero();
+            assertThat(apply(cluster, lab, refused, "--server-side=true").errors())
+                    .contains(words);
+        }
+    }
+
+    @Test
+    void serverThatListensElsewhereIsAWarning(KubernetesClient client, TestCluster cluster) {
+        String elsewhere = Lab.example().replace("\"8080\"", "\"8081\"");
+        assertThat(elsewhere).contains("8081");
+        try (Lab lab = Lab.empty(client)) {
+            Command.Outcome applied = apply(cluster, lab, elsewhere, "--server-side=true");
+
+            assertThat(applied.code()).isZero();
+            assertThat(applied.errors()).contains("Warning: spec.models[tiny-a].args: --port is '8081'");
         }
     }
 

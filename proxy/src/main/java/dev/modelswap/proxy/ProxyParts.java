@@ -31,6 +31,7 @@ import dev.modelswap.proxy.http.forward.BackendConnections;
 import dev.modelswap.proxy.http.forward.Forwarder;
 import dev.modelswap.proxy.http.forward.PeerHealth;
 import dev.modelswap.proxy.http.forward.PeerKeys;
+import dev.modelswap.proxy.http.forward.Sessions;
 import dev.modelswap.proxy.http.metrics.ModelMetrics;
 import dev.modelswap.proxy.http.metrics.PeerMetrics;
 import dev.modelswap.proxy.http.metrics.ProxyMetrics;
@@ -157,8 +158,16 @@ final class ProxyParts {
                 InstantSource.system(),
                 captures,
                 List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
-        return client ->
-                new Forwarder(vertx, engine, client, connections, peerKeys, peerHealth, lives, patience.reconnect());
+        return client -> new Forwarder(
+                vertx,
+                engine,
+                client,
+                connections,
+                peerKeys,
+                peerHealth,
+                lives,
+                new Sessions(serving),
+                patience.reconnect());
     }
 
     private void measure(BodyRoom bodies) {

@@ -70,6 +70,14 @@ public record ProxySettings(
         @Nullable
         List<@Pattern("^([*]|https?://[^/?#]+)$") @Size(max = 253) String> allowedOrigins,
 
+        @JsonPropertyDescription(
+                "Header by which clients name the session that a request belongs to; its value is the session_id of the activity's"
+                        + " rows. X-Session-ID and X-Litellm-Session-Id always count, after this one.")
+        @Pattern("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
+        @Size(min = 1, max = 256)
+        @Nullable
+        String sessionHeader,
+
         @JsonPropertyDescription("How much the proxy logs; info if absent.") @Nullable
         LogLevel logLevel,
 
@@ -81,7 +89,7 @@ public record ProxySettings(
 
     /** A proxy about which nothing was said. */
     public static final ProxySettings NONE =
-            new ProxySettings(null, null, null, null, null, null, null, null, null, null, null, null);
+            new ProxySettings(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** A Secret in the resource's namespace. */
     public record SecretName(

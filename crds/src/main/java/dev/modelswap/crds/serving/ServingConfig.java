@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param priorities model ID to priority; 0 where it has none
  * @param ignorePaths null: the built-in ones
  * @param allowedOrigins whose pages may ask; empty: those of any
+ * @param sessionHeader by which clients name a row of requests, beside those that always count
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServingConfig(
@@ -41,7 +42,8 @@ public record ServingConfig(
         List<String> preload,
         boolean includeAliasesInList,
         @Nullable List<String> ignorePaths,
-        List<String> allowedOrigins) {
+        List<String> allowedOrigins,
+        @Nullable String sessionHeader) {
 
     /** Key of the ConfigMap's data that holds the configuration as JSON. */
     public static final String KEY = "serving.json";
@@ -63,7 +65,7 @@ public record ServingConfig(
 
     /** A configuration of these, and of nothing else. */
     public ServingConfig(List<ServedModel> models, List<ModelGroup> groups, List<Profile> profiles) {
-        this(models, groups, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null, List.of());
+        this(models, groups, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null, List.of(), null);
     }
 
     /** What a valid {@code spec} of the resource of this name says to the proxy. */
@@ -82,7 +84,8 @@ public record ServingConfig(
                 spec.preload(),
                 Boolean.TRUE.equals(spec.includeAliasesInList()),
                 spec.ignorePaths(),
-                Objects.requireNonNullElse(proxy.allowedOrigins(), List.of()));
+                Objects.requireNonNullElse(proxy.allowedOrigins(), List.of()),
+                proxy.sessionHeader());
     }
 
     /** This configuration; but models in these Deployments, which still run as {@code last} said, are reached as it said. */
@@ -105,7 +108,8 @@ public record ServingConfig(
                 preload,
                 includeAliasesInList,
                 ignorePaths,
-                allowedOrigins);
+                allowedOrigins,
+                sessionHeader);
     }
 
     /** The configuration as {@link #toJson} wrote it; throws {@link IllegalArgumentException} where it did not. */

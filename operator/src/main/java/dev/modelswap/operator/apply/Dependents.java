@@ -48,13 +48,6 @@ public final class Dependents {
     /** Field manager of the annotation that asks the proxy to unload, which must not be applied with all the rest. */
     private static final String UNLOADER = "modelswap-unloader";
 
-    private static final PatchContext DRY_RUN = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager(FIELD_MANAGER)
-            .withForce(true)
-            .withDryRun(List.of("All"))
-            .build();
-
     private final Context<ModelSwap> context;
     private final AppliedObjects applied;
     private final OwnObjects own;
@@ -140,7 +133,7 @@ public final class Dependents {
         outdated.add(desired.getMetadata().getName());
         Deployment question = TemplateChange.askToUnload(desired, actual, pods());
         if (!TemplateChange.isAsked(question, actual)) {
-            context.getClient().resource(desired).patch(DRY_RUN);
+            context.getClient().resource(desired).patch(DryRun.PATCH);
             ask(question, actual);
         }
     }

@@ -23,10 +23,11 @@ final class AdmissionEndpoint implements HttpHandler {
 
     private static final String REVIEW_VERSION = "admission.k8s.io/v1";
 
-    private final AdmissionController<ModelSwap> admission = new AdmissionController<>(new SpecAdmission());
+    private final AdmissionController<ModelSwap> admission;
     private final KubernetesSerialization serialization = new KubernetesSerialization();
 
-    AdmissionEndpoint() {
+    AdmissionEndpoint(SpecAdmission.Trial trial) {
+        admission = new AdmissionController<>(new SpecAdmission(trial));
         serialization.registerKubernetesResource(ModelSwap.class);
     }
 

@@ -2,8 +2,10 @@ package dev.modelswap.operator.webhook;
 
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.validation.LostNulls;
+import dev.modelswap.crds.validation.ServerArguments;
 import dev.modelswap.crds.validation.SpecValidator;
 import dev.modelswap.crds.values.Problem;
+import dev.modelswap.operator.apply.DryRun;
 import dev.modelswap.operator.status.UnknownProfile;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -20,13 +22,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a {@link ModelSwap} may be written: not with a new spec that breaks rules. A spec that is there already stays
+ * Whether a {@link ModelSwap} may be written: not with a new spec that breaks rules, or with models whose Deployments the cluster
+ * would refuse. A spec that is there already stays
  * whatever the rules, or else nobody could label the resource or take a finalizer off it.
  */
 final class SpecAdmission implements AdmissionRequestHandler {
 
     private static final Set<String> WRITES = Set.of("CREATE", "UPDATE");
     private static final int UNPROCESSABLE = 422;
+
+    private final Trial trial;
+
+    /** What the cluster says to the models of a valid resource that were not so before. */
+    interface Trial {
+        DryRun.Outcome of(ModelSwap written, @Nullable ModelSwap before);
+    }
+
+    SpecAdmission(Trial trial) {
+        this.trial = trial;
+    }
 
     /** The answer; throws {@link IllegalArgumentException} for a request that is not about a {@link ModelSwap}. */
     @Override
@@ -43,7 +57,13 @@ final class SpecAdmission implements AdmissionRequestHandler {
             return allowed(newAnnotations(written, before) ? warnings(written) : List.of());
         }
         List<Problem> problems = SpecValidator.problems(written.getMetadata().getName(), written.getSpec());
-        return problems.isEmpty() ? allowed(warnings(written)) : denied(written, problems);
+        if (!problems.isEmpty()) {
+            return denied(written, problems);
+        }
+        DryRun.Outcome tried = trial.of(written, before);
+        return tried.refused().isEmpty()
+                ? allowed(joined(warnings(written), tried.doubtful()))
+                : denied(written, tried.refused());
     }
 
     private static ModelSwap resource(@Nullable Object object) {
@@ -64,8 +84,15 @@ final class SpecAdmission implements AdmissionRequestHandler {
     }
 
     private static List<Problem> warnings(ModelSwap resource) {
-        return Stream.concat(LostNulls.problems(resource).stream(), UnknownProfile.in(resource.getSpec()).stream())
-                .toList();
+        return joined(
+                LostNulls.problems(resource),
+                joined(
+                        UnknownProfile.in(resource.getSpec()).stream().toList(),
+                        ServerArguments.warnings(resource.getSpec())));
+    }
+
+    private static List<Problem> joined(List<Problem> some, List<Problem> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static AdmissionResponse allowed(List<Problem> warnings) {

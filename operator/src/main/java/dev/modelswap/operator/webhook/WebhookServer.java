@@ -32,15 +32,15 @@ final class WebhookServer implements AutoCloseable {
         this.certificate = certificate;
     }
 
-    /** Listens on {@code port} of all addresses. */
-    static WebhookServer start(int port) throws IOException {
+    /** Listens on {@code port} of all addresses; what is valid goes to {@code trial}. */
+    static WebhookServer start(int port, SpecAdmission.Trial trial) throws IOException {
         CurrentCertificate certificate = new CurrentCertificate();
         HttpsServer server = HttpsServer.create(new InetSocketAddress(port), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls(certificate)));
         ExecutorService executor = Executors.newFixedThreadPool(
                 THREADS, Thread.ofPlatform().name("webhook-", 0).daemon().factory());
         server.setExecutor(executor);
-        server.createContext(PATH, new AdmissionEndpoint());
+        server.createContext(PATH, new AdmissionEndpoint(trial));
         server.start();
         return new WebhookServer(server, executor, certificate);
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.crds.values.Problem;
+import dev.modelswap.operator.apply.DryRun;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponse;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionReview;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +21,8 @@ class SpecAdmissionTest {
 
     private static final String LOST_NULL = annotated("""
             {"spec":{"profiles":[{"name":"coding","aliases":{"a":"tiny","image-gen":null}}]}}""");
+
+    private DryRun.Outcome tried = DryRun.Outcome.FINE;
 
     private final KubernetesSerialization serialization = new KubernetesSerialization();
 
@@ -118,6 +123,36 @@ class SpecAdmissionTest {
         assertThat(response.getWarnings()).isEmpty();
     }
 
+    @Test
+    void whatTheClusterNeverTakesIsDeniedInItsWords() {
+        tried = new DryRun.Outcome(List.of(new Problem("spec.models[tiny]", "no such volume")), List.of());
+
+        Status status = denied(Reviews.ofCreation(Reviews.VALID));
+
+        assertThat(status.getMessage()).isEqualTo("spec.models[tiny]: no such volume");
+        assertThat(answer(Reviews.ofUpdate(Reviews.VALID, Reviews.VALID)).getAllowed())
+                .isTrue();
+    }
+
+    @Test
+    void whatTheClusterDoesNotTakeNowIsAWarning() {
+        tried = new DryRun.Outcome(List.of(), List.of(new Problem("spec.models[tiny]", "exceeded quota")));
+
+        assertThat(answer(Reviews.ofCreation(Reviews.VALID)).getWarnings())
+                .containsExactly("spec.models[tiny]: exceeded quota");
+    }
+
+    @Test
+    void serverThatListensElsewhereIsAWarning() {
+        AdmissionResponse response = answer(
+                Reviews.ofCreation(Reviews.VALID.replace("image: \"server:1\"", "image: s, args: [--port, '9']")));
+
+        assertThat(response.getAllowed()).isTrue();
+        assertThat(response.getWarnings())
+                .containsExactly("spec.models[tiny].args: --port is '9', and the model's port, where the proxy asks the"
+                        + " server, is 8080: make them equal");
+    }
+
     private Status denied(String review) {
         AdmissionResponse response = answer(review);
         assertThat(response.getAllowed()).isFalse();
@@ -127,7 +162,7 @@ class SpecAdmissionTest {
     private AdmissionResponse answer(String review) {
         AdmissionRequest request =
                 serialization.unmarshal(review, AdmissionReview.class).getRequest();
-        return new SpecAdmission().handle(request);
+        return new SpecAdmission((written, before) -> tried).handle(request);
     }
 
     private static String annotated(String lastApplied) {

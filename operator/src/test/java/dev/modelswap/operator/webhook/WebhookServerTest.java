@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.modelswap.operator.apply.DryRun;
 import dev.modelswap.operator.webhook.certificate.Certificates;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +35,7 @@ class WebhookServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = WebhookServer.start(0);
+        server = WebhookServer.start(0, (written, before) -> DryRun.Outcome.FINE);
     }
 
     @AfterEach

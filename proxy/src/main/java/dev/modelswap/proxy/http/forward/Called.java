@@ -5,8 +5,6 @@ import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.activity.Asked;
 import dev.modelswap.proxy.http.request.ApiPaths;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param name as the client called it
  */
 public record Called(String model, String name) {
-
-    /** By which clients name a row of requests; LiteLLM's too. The first that is there counts. */
-    private static final List<String> SESSIONS = List.of("X-Session-ID", "X-Litellm-Session-Id");
 
     public static Called of(Resolution.Target target, String name) {
         return switch (target) {
@@ -33,8 +28,8 @@ public record Called(String model, String name) {
         return peer.name() + "/" + model;
     }
 
-    /** What the request says, which asks for {@code uri} of the upstream. */
-    Asked asked(HttpServerRequest request, String uri) {
+    /** What the request of this session says, which asks for {@code uri} of the upstream. */
+    Asked asked(HttpServerRequest request, String uri, @Nullable String session) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
         return new Asked(
@@ -45,14 +40,6 @@ public record Called(String model, String name) {
                 request.headers().entries(),
                 String.valueOf(request.remoteAddress().hostAddress()),
                 ApiPaths.areRecorded(request.method(), path),
-                session(request));
-    }
-
-    private static @Nullable String session(HttpServerRequest request) {
-        return SESSIONS.stream()
-                .map(request::getHeader)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+                session);
     }
 }

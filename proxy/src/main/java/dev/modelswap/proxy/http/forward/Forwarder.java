@@ -27,6 +27,7 @@ public record Forwarder(
         PeerKeys peerKeys,
         PeerHealth peerHealth,
         RequestLives lives,
+        Sessions sessions,
         Duration reconnect) {
 
     /** Answers the client's request with what the target answers to {@code request}. */
@@ -36,7 +37,7 @@ public record Forwarder(
 
     /** A request begins that is to become one for {@code uri}. */
     public RequestLife begin(ClientRequest client, Called called, String uri) {
-        return lives.begin(called.asked(client.request(), uri));
+        return lives.begin(called.asked(client.request(), uri, sessions.of(client.request())));
     }
 
     /** As the other; but the request has begun already, and if the target cannot be connected to, hands on why. */
@@ -51,7 +52,7 @@ public record Forwarder(
 
     /** Answers the client's request, which was to become one for {@code uri}, with an error. */
     public void refuse(ClientRequest client, Called called, String uri, ApiError error) {
-        RequestLife life = lives.begin(called.asked(client.request(), uri));
+        RequestLife life = begin(client, called, uri);
         client.refuse(error);
         life.ended(Ending.failed(error.status(), error.code(), error.message()));
     }

@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.http.request;
 
 import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.BadRequest;
 import dev.modelswap.proxy.http.answer.Refused;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.client.ClientWaits;
@@ -17,15 +18,18 @@ final class BodyPipe {
     private final ClientRequest asked;
     private final HttpServerRequest client;
     private final HttpClientRequest upstream;
+    private final BodyCheck check;
     private final Promise<HttpClientResponse> answer = Promise.promise();
     private final ClientWaits.Wait wait;
+    private boolean refused;
 
     /** Of a client whose request is paused. */
-    BodyPipe(ClientRequest client, HttpClientRequest upstream) {
+    BodyPipe(ClientRequest client, HttpClientRequest upstream, BodyCheck check) {
         this.asked = client;
         this.client = client.request();
         this.upstream = upstream;
-        this.wait = client.awaitBody(this::late);
+        this.check = check;
+        this.wait = client.awaitBody(this::refuse);
     }
 
     /** Begins to read; answers as {@link UpstreamBody#send} does. */
@@ -37,7 +41,9 @@ final class BodyPipe {
         });
         client.endHandler(asked.step(ended -> {
             wait.over();
-            upstream.end();
+            if (!refused) {
+                upstream.end();
+            }
         }));
         client.resume();
         upstream.response().onComplete(answer::tryComplete, answer::tryFail);
@@ -45,7 +51,17 @@ final class BodyPipe {
     }
 
     private void pass(Buffer part) {
+        if (refused) {
+            return;
+        }
         wait.goOn();
+        try {
+            check.take(part);
+        } catch (BadRequest e) {
+            wait.over();
+            refuse(e.error());
+            return;
+        }
         upstream.write(part);
         if (upstream.writeQueueFull()) {
             wait.over();
@@ -57,7 +73,8 @@ final class BodyPipe {
         }
     }
 
-    private void late(ApiError error) {
+    private void refuse(ApiError error) {
+        refused = true;
         answer.tryFail(new Refused(error));
         upstream.reset();
     }

@@ -14,12 +14,14 @@ public final class FormRequest implements NamedRequest {
     private final String uri;
     private final HttpServerRequest request;
     private final HeldBody held;
+    private final String boundary;
     private final Multipart.Field model;
 
     /** The request for {@code uri}, as the upstream is to see it, of whose body {@code held} has come. */
-    public FormRequest(String uri, HttpServerRequest request, HeldBody held, Multipart.Field model) {
+    public FormRequest(String uri, HttpServerRequest request, String boundary, HeldBody held, Multipart.Field model) {
         this.uri = uri;
         this.request = request;
+        this.boundary = boundary;
         this.held = held;
         this.model = model;
     }
@@ -39,6 +41,8 @@ public final class FormRequest implements NamedRequest {
         if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
             throw new BadRequest("A model's name with a line break cannot stand in a form.");
         }
+        RestOfForm rest = new RestOfForm(boundary);
+        rest.take(held.whole().slice(model.end(), held.length()));
         ChangedBody named = new ChangedBody(held);
         named.keep(0, model.start());
         named.add(name.getBytes(StandardCharsets.UTF_8));
@@ -49,6 +53,6 @@ public final class FormRequest implements NamedRequest {
         }
         long length = ClientBody.length(request);
         long whole = length < 0 ? -1 : length + head.length() - held.length();
-        return new UpstreamRequest(uri, new UpstreamBody.Streamed(head, whole));
+        return new UpstreamRequest(uri, new UpstreamBody.Streamed(head, whole, rest));
     }
 }

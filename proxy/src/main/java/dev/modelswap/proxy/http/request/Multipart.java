@@ -20,7 +20,7 @@ public final class Multipart {
     private static final Pattern MODEL = Pattern.compile(
             "^content-disposition:[^\\r\\n]*;\\s*name=(?:\"model\"|model)\\s*(?:;|$)",
             Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
-    private static final byte[] HEADERS_END = ascii("\r\n\r\n");
+    static final byte[] HEADERS_END = ascii("\r\n\r\n");
     private static final int MAX_HEADERS = 16 * 1024;
 
     private final byte[] delimiter;
@@ -35,7 +35,7 @@ public final class Multipart {
     /** Of a body whose parts this {@code boundary} separates; what comes of it goes to {@code held}. */
     Multipart(String boundary, HeldBody held) {
         this.held = held;
-        delimiter = ascii("\r\n--" + boundary);
+        delimiter = delimiter(boundary);
     }
 
     /** The boundary that a Content-Type tells. */
@@ -45,6 +45,11 @@ public final class Multipart {
             throw new BadRequest("The Content-Type of the form has no boundary.");
         }
         return found.group(1) == null ? found.group(2) : found.group(1);
+    }
+
+    /** What stands before each part but the first. */
+    static byte[] delimiter(String boundary) {
+        return ascii("\r\n--" + boundary);
     }
 
     HeldBody held() {
@@ -59,7 +64,7 @@ public final class Multipart {
             if (inModel == null && !enterPart()) {
                 return null;
             }
-            int end = indexOf(delimiter, scanned);
+            int end = indexOf(delimiter, held.array(), scanned, held.length());
             if (end < 0) {
                 scanned = Math.max(scanned, held.length() - delimiter.length + 1);
                 return null;
@@ -78,7 +83,7 @@ public final class Multipart {
     /** Goes on to the value of the next part, if its headers are all there. */
     private boolean enterPart() throws BadRequest {
         boolean first = scanned == 0 && startsWithDelimiter();
-        int at = first ? 0 : indexOf(delimiter, scanned);
+        int at = first ? 0 : indexOf(delimiter, held.array(), scanned, held.length());
         if (at < 0) {
             scanned = Math.max(scanned, held.length() - delimiter.length + 1);
             return false;
@@ -88,16 +93,13 @@ public final class Multipart {
         if (held.length() >= headers + 2 && bytes[headers] == '-' && bytes[headers + 1] == '-') {
             throw new BadRequest("You must say which model: the form has no 'model'.");
         }
-        int end = indexOf(HEADERS_END, headers);
+        int end = indexOf(HEADERS_END, bytes, headers, held.length());
         if (end < 0) {
-            if (held.length() - headers > MAX_HEADERS) {
-                throw new BadRequest("The headers of a part of the form are too long.");
-            }
+            checkLength(held.length() - headers);
             scanned = at;
             return false;
         }
-        inModel = MODEL.matcher(new String(held.array(), headers, end - headers, StandardCharsets.UTF_8))
-                .find();
+        inModel = areOfModel(bytes, headers, end);
         valueStart = end + HEADERS_END.length;
         scanned = valueStart;
         return true;
@@ -108,9 +110,21 @@ public final class Multipart {
         return held.length() >= bytes && Arrays.equals(held.array(), 0, bytes, delimiter, 2, delimiter.length);
     }
 
-    private int indexOf(byte[] wanted, int from) {
-        byte[] bytes = held.array();
-        for (int i = from; i <= held.length() - wanted.length; i++) {
+    /** Of the headers of a part that have not ended yet. */
+    static void checkLength(int headers) throws BadRequest {
+        if (headers > MAX_HEADERS) {
+            throw new BadRequest("The headers of a part of the form are too long.");
+        }
+    }
+
+    /** Whether these headers of a part are those of the field {@code model}. */
+    static boolean areOfModel(byte[] bytes, int start, int end) {
+        return MODEL.matcher(new String(bytes, start, end - start, StandardCharsets.UTF_8))
+                .find();
+    }
+
+    static int indexOf(byte[] wanted, byte[] bytes, int from, int end) {
+        for (int i = from; i <= end - wanted.length; i++) {
             if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
                 return i;
             }

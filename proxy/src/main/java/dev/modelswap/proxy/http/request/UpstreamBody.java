@@ -70,8 +70,9 @@ public sealed interface UpstreamBody {
      * {@code head}, and then what the client, whose request is paused, still sends.
      *
      * @param length of both together; -1 if that is not known
+     * @param check sees what the client still sends
      */
-    record Streamed(Buffer head, long length) implements UpstreamBody {
+    record Streamed(Buffer head, long length, BodyCheck check) implements UpstreamBody {
 
         @Override
         public boolean repeatable() {
@@ -93,7 +94,7 @@ public sealed interface UpstreamBody {
             } else {
                 ClientBody.invite(client.request());
             }
-            return new BodyPipe(client, upstream).open();
+            return new BodyPipe(client, upstream, check).open();
         }
 
         private Future<HttpClientResponse> piecewise(ClientRequest client, HttpClientRequest upstream) {
@@ -101,7 +102,7 @@ public sealed interface UpstreamBody {
             upstream.response().onComplete(answer::tryComplete, answer::tryFail);
             new PiecewiseBody(client, upstream, head)
                     .write()
-                    .compose(written -> new BodyPipe(client, upstream).open())
+                    .compose(written -> new BodyPipe(client, upstream, check).open())
                     .onFailure(answer::tryFail);
             return answer.future();
         }

@@ -68,8 +68,9 @@ public final class ModelRequests {
 
     private void form(ClientRequest client, String uri, String type) {
         try {
-            FormBody.read(client, Multipart.boundary(type), (held, model) -> {
-                dispatch.answer(client, new FormRequest(uri, client.request(), held, model));
+            String boundary = Multipart.boundary(type);
+            FormBody.read(client, boundary, (held, model) -> {
+                dispatch.answer(client, new FormRequest(uri, client.request(), boundary, held, model));
             });
         } catch (BadRequest e) {
             e.error().send(client.request());

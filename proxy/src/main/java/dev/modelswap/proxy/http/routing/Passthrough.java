@@ -14,6 +14,7 @@ import dev.modelswap.proxy.http.forward.Forwarder;
 import dev.modelswap.proxy.http.forward.PeerAttempts;
 import dev.modelswap.proxy.http.forward.Target;
 import dev.modelswap.proxy.http.forward.Tunnel;
+import dev.modelswap.proxy.http.request.BodyCheck;
 import dev.modelswap.proxy.http.request.ModelPath;
 import dev.modelswap.proxy.http.request.UpstreamBody;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
@@ -145,10 +146,10 @@ public final class Passthrough {
         }
         long length = ClientBody.length(request);
         if (length >= 0) {
-            return new UpstreamBody.Streamed(Buffer.buffer(), length);
+            return new UpstreamBody.Streamed(Buffer.buffer(), length, BodyCheck.NONE);
         }
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                ? new UpstreamBody.Streamed(Buffer.buffer(), -1)
+                ? new UpstreamBody.Streamed(Buffer.buffer(), -1, BodyCheck.NONE)
                 : new UpstreamBody.None();
     }
 

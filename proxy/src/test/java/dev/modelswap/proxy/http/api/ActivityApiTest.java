@@ -27,6 +27,7 @@ class ActivityApiTest {
             models:
             - {name: alpha, aliases: [a]}
             - {name: beta}
+            proxy: {sessionHeader: X-Conversation}
             profiles:
             - name: quiet
               aliases: {a: ""}
@@ -272,6 +273,14 @@ class ActivityApiTest {
 
     private void leave() {
         Objects.requireNonNull(client).close();
+    }
+
+    @Test
+    void sessionIsTheHeaderThatIsConfiguredBeforeTheUsualOnes() {
+        Call call = ask("alpha", "X-Session-ID: usual\r\nx-conversation: ours");
+        call.answer(200, "application/json", "{}");
+
+        assertThat(onlyRow().getString("session_id")).isEqualTo("ours");
     }
 
     private JsonObject onlyRow() {

@@ -104,6 +104,7 @@ class ExchangeFaultTest {
                 keys,
                 new PeerHealth(vertx, http, keys, new Serving()),
                 lives,
+                new Sessions(new Serving()),
                 Duration.ofSeconds(1));
         ClientWaits waits = new ClientWaits(vertx, ClientPatience.usual());
         BodyRoom bodies = new BodyRoom(1_000_000);

@@ -129,6 +129,39 @@ class FormTest {
         assertThat(post("multipart/form-data", new byte[0]).statusCode()).isEqualTo(400);
     }
 
+    /** Servers differ in which of two counts. */
+    @Test
+    void secondModelIsRefusedBeforeAModelIsLoadedIfItHasCome() {
+        HttpResponse<String> answer = post(TYPE, form(MODEL + "alpha\r\n" + MODEL + "named\r\n", new byte[0], END));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("'model' twice");
+        assertThat(proxy.cluster().scaleCalls()).isEmpty();
+    }
+
+    @Test
+    void secondModelBehindALargeFileIsRefusedAndNeverReachesTheServer() {
+        byte[] body = form(MODEL + "alpha\r\n" + FILE, noise(3_000_000), "\r\n" + MODEL + "named\r\n" + END);
+
+        HttpResponse<String> answer = post(TYPE, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("'model' twice");
+        assertThat(call("alpha").body()).contains("alpha").doesNotContain("named");
+    }
+
+    @Test
+    void secondModelThatComesByteForByteIsRefused() {
+        RawConnection client = proxy.connect();
+        client.send("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + TYPE
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+
+        String body = MODEL + "alpha\r\n" + FILE + "sound\r\n--b0und-\r\n" + MODEL;
+        body.chars().forEach(next -> client.send("1\r\n" + (char) next + "\r\n"));
+
+        assertThat(client.readUntil("twice")).startsWith("HTTP/1.1 400");
+    }
+
     private Call call(String model) {
         return proxy.cluster().server(model).onlyCall();
     }
