@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,22 @@ class CurrentApiServerIT {
         assertThat(causes)
                 .filteredOn(cause -> !expected.contains(cause.toString()))
                 .noneMatch(cause -> isTold(cause, expected));
+    }
+
+    /** Plain {@code kubectl apply} drops it, which the condition {@code NullsLost} then tells. */
+    @Test
+    void nullThatDisablesAnAliasArrivesByServerSideApply() throws IOException {
+        String yaml = Files.readString(PROJECT.resolve("config.example.yaml"))
+                .replace("summarizer: \"\"", "summarizer: null");
+        assertThat(yaml).contains("summarizer: null");
+
+        JsonNode profiles = server().apply("lab", Serialization.unmarshal(yaml, JsonNode.class))
+                .path("spec")
+                .path("profiles");
+
+        assertThat(profiles.findValues("summarizer"))
+                .filteredOn(JsonNode::isNull)
+                .hasSize(1);
     }
 
     /** Where a field that must be there is missing. */

@@ -8,10 +8,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +50,8 @@ public final class CrdApiServer implements AutoCloseable {
                 () -> "not asked what a current API server says: " + program.errors());
         String etcd = Command.run(List.of("dev/cluster/kube-assets")).result() + "/etcd";
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
-        String etcdUrl = "http://127.0.0.1:" + freePort();
-        int port = freePort();
+        String etcdUrl = "http://127.0.0.1:" + Ports.free();
+        int port = Ports.free();
         Config config = new ConfigBuilder(cluster.config())
                 .withMasterUrl("https://127.0.0.1:" + port)
                 .withTrustCerts(true)
@@ -63,7 +65,7 @@ public final class CrdApiServer implements AutoCloseable {
                 "--data-dir=" + folder.resolve("etcd"),
                 "--listen-client-urls=" + etcdUrl,
                 "--advertise-client-urls=" + etcdUrl,
-                "--listen-peer-urls=http://127.0.0.1:" + freePort());
+                "--listen-peer-urls=http://127.0.0.1:" + Ports.free());
         server.run(
                 "apiextensions-apiserver",
                 program.result(),
@@ -96,6 +98,21 @@ public final class CrdApiServer implements AutoCloseable {
         return Json.MAPPER.readTree(answer);
     }
 
+    /** What becomes of a ModelSwap by {@code kubectl apply --server-side}; nothing is kept. */
+    public JsonNode apply(String name, JsonNode resource) throws IOException {
+        HttpClient http = client.getHttpClient();
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + RESOURCES + "/" + name
+                        + "?dryRun=All&fieldManager=test")
+                .method("PATCH", PatchType.SERVER_SIDE_APPLY.getContentType(), resource.toString())
+                .build();
+        HttpResponse<String> answer = http.sendAsync(request, String.class).join();
+        if (!answer.isSuccessful()) {
+            throw new IllegalStateException(answer.code() + ": " + answer.body());
+        }
+        return Json.MAPPER.readTree(answer.body());
+    }
+
     @Override
     public void close() {
         client.close();
@@ -121,11 +138,5 @@ public final class CrdApiServer implements AutoCloseable {
         processes.add(process);
         // Where the test is broken off.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.modelswap.proxy.kubernetes;
 
 import dev.modelswap.proxy.cluster.CallFailures;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,14 +38,24 @@ final class Watching<T extends HasMetadata> implements ResourceEventHandler<T> {
             Consumer<String> failed) {
         informer.addEventHandler(new Watching<>(seen, gone, listed));
         informer.exceptionHandler((started, error) -> {
-            failed.accept(CallFailures.message(error));
+            String words = words(error);
+            failed.accept(words);
             LOG.atWarn()
                     .addKeyValue("kind", informer.getApiTypeClass().getSimpleName())
-                    .addKeyValue("error", CallFailures.message(error))
+                    .addKeyValue("error", words)
                     .log("cannot watch, trying again");
             return true;
         });
         informer.start();
+    }
+
+    /** What the API server says, if it does; the client's own message has all of the answer besides. */
+    private static String words(Throwable error) {
+        return CallFailures.cause(error) instanceof KubernetesClientException refused
+                        && refused.getStatus() != null
+                        && refused.getStatus().getMessage() != null
+                ? refused.getCode() + " " + refused.getStatus().getMessage()
+                : CallFailures.message(error);
     }
 
     @Override
