@@ -128,9 +128,18 @@ public final class BenchLab implements AutoCloseable {
     }
 
     public FilterWatchListDeletable<Pod, PodList, PodResource> modelPods() {
+        return pods(ObjectNames.MODEL);
+    }
+
+    /** Those of the proxy. */
+    FilterWatchListDeletable<Pod, PodList, PodResource> proxyPods() {
+        return pods(ObjectNames.PROXY);
+    }
+
+    private FilterWatchListDeletable<Pod, PodList, PodResource> pods(String component) {
         return client.pods()
                 .inNamespace(namespace)
-                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL));
+                .withLabels(Map.of(ObjectNames.RESOURCE_LABEL, NAME, ObjectNames.COMPONENT_LABEL, component));
     }
 
     public void activate(String profile) {

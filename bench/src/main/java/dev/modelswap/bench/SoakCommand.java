@@ -42,6 +42,14 @@ final class SoakCommand implements Callable<Integer> {
             description = "Seconds after which a request counts as hung; ${DEFAULT-VALUE} if absent.")
     private int patience;
 
+    @Option(
+            names = "--proxy-every",
+            defaultValue = "0",
+            description =
+                    "Seconds after which a pod of the proxy is deleted, with its time to end, again and again; never"
+                            + " if absent. With one proxy, connections are refused then.")
+    private int proxyEvery;
+
     @Option(names = "--seed", description = "What the clients draw their choices from; random if absent.")
     private long seed = System.nanoTime();
 
@@ -66,6 +74,9 @@ final class SoakCommand implements Callable<Integer> {
             List<Thread> threads = new ArrayList<>();
             threads.add(start(trouble::switchProfiles));
             threads.add(start(trouble::killPods));
+            if (proxyEvery > 0) {
+                threads.add(start(() -> trouble.deleteProxy(Duration.ofSeconds(proxyEvery))));
+            }
             for (int client = 1; client <= clients; client++) {
                 threads.add(start(new SoakClient(
                         http, url, NAMES, new Random(seed + client), tally, Duration.ofSeconds(patience))::turn));

@@ -1,6 +1,7 @@
 package dev.modelswap.bench;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -33,6 +34,20 @@ final class Trouble {
         lab.activate(PROFILES.get(random.nextInt(PROFILES.size())));
         switches++;
         Thread.sleep(random.nextInt(LONGEST_BETWEEN_SWITCHES_MILLIS));
+    }
+
+    /** As {@code kubectl delete pod} does, or the drain of a node. */
+    void deleteProxy(Duration pause) throws InterruptedException {
+        Thread.sleep(pause);
+        List<Pod> proxies = lab.proxyPods().list().getItems().stream()
+                .filter(pod -> !pod.isMarkedForDeletion())
+                .toList();
+        if (!proxies.isEmpty()) {
+            lab.client()
+                    .pods()
+                    .resource(proxies.get(random.nextInt(proxies.size())))
+                    .delete();
+        }
     }
 
     /** Half of them at once, as when a node takes them along, half with the time to end that they have. */

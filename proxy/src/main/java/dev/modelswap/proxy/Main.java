@@ -53,7 +53,7 @@ public final class Main {
             LOG.atWarn().log("another proxy acts, ending");
             new Thread(() -> System.exit(0), "deposed").start();
         });
-        return server.start().map(server);
+        return server.start(WarmUp.run(options.warmUp()).mapEmpty()).map(server);
     }
 
     /** Vert.x is not closed: that need not ever complete on a thread that has used it, and the process ends anyway. */

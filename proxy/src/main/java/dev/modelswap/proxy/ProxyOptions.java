@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code MODELSWAP_ACTIVITY_IN_MEMORY} (1000): how many requests that have ended are kept in memory
  *   <li>{@code MODELSWAP_ACTIVITY_FILE}, {@code MODELSWAP_ACTIVITY_ROWS} (100000), {@code MODELSWAP_ACTIVITY_SECONDS} (for ever): where
  *       they are kept as well, how many, and how long
+ *   <li>{@code MODELSWAP_WARM_UP_MILLIS} (1000): how long it may ask itself at its start, so that its first clients need not wait
  *   <li>{@code MODELSWAP_STOP_SECONDS} (110): how long open requests may go on after it was told to stop
  * </ul>
  */
@@ -31,6 +32,7 @@ public record ProxyOptions(
         Ports ports,
         Keys keys,
         Memory memory,
+        Duration warmUp,
         long stopPatienceMillis) {
 
     /** Where to listen; -1 takes any free port. */
@@ -118,6 +120,7 @@ public record ProxyOptions(
                         amount(environment, "MODELSWAP_CAPTURE_BYTES", "bytes"),
                         number(environment, "MODELSWAP_ACTIVITY_IN_MEMORY", ActivitySettings.DEFAULT_IN_MEMORY),
                         activityFile(environment)),
+                Duration.ofMillis(number(environment, "MODELSWAP_WARM_UP_MILLIS", 1_000)),
                 number(environment, "MODELSWAP_STOP_SECONDS", 110) * 1_000L);
     }
 

@@ -26,6 +26,7 @@ public final class ProxyServer {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
 
     private static final String STARTING = "it starts";
+    private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private static final long DRAIN_POLL_MILLIS = 50;
 
@@ -75,12 +76,17 @@ public final class ProxyServer {
         return new VertxOptions().setPreferNativeTransport(true);
     }
 
-    /** Done when clients are served: it is this proxy that acts, and everything the cluster has was seen. */
+    /** As the other, which is ready as soon as it can be. */
     public Future<Void> start() {
+        return start(Future.succeededFuture());
+    }
+
+    /** Done when clients are served: it is this proxy that acts, everything the cluster has was seen, and {@code warm} is done. */
+    public Future<Void> start(Future<Void> warm) {
         return new ManagementServer(this::unready, parts.metrics())
                 .start(vertx, ports.management())
                 .onSuccess(management -> boundManagementPort.set(management.actualPort()))
-                .compose(management -> onLoop());
+                .compose(management -> onLoop(warm));
     }
 
     private String unready() {
@@ -88,13 +94,13 @@ public final class ProxyServer {
         return own.equals(STARTING) && !cluster.trouble().isEmpty() ? cluster.trouble() : own;
     }
 
-    private Future<Void> onLoop() {
+    private Future<Void> onLoop(Future<Void> warm) {
         Promise<Void> started = Promise.promise();
-        loop.runOnContext(ignored -> watchAndServe().onComplete(started));
+        loop.runOnContext(ignored -> watchAndServe(warm).onComplete(started));
         return started.future();
     }
 
-    private Future<Void> watchAndServe() {
+    private Future<Void> watchAndServe(Future<Void> warm) {
         Promise<Void> synced = Promise.promise();
         Consumer<Observation> observer = observation -> loop.runOnContext(ignored -> {
             parts.observe(observation);
@@ -106,7 +112,7 @@ public final class ProxyServer {
         // What there is, is looked at when nobody else changes it any more.
         return Future.fromCompletionStage(cluster.awaitLeadership(this::depose), loop)
                 .onSuccess(leads -> cluster.watch(observer))
-                .compose(leads -> Future.all(synced.future(), parts.activity().open()))
+                .compose(leads -> Future.all(synced.future(), parts.activity().open(), warm))
                 .compose(done -> serve())
                 .onSuccess(served -> {
                     unready.set("");
@@ -117,7 +123,7 @@ public final class ProxyServer {
 
     private Future<String> serve() {
         return vertx.deployVerticle(
-                () -> new ApiServer(ports.api(), parts.api(), boundPort),
+                () -> new ApiServer(ALL_ADDRESSES, ports.api(), parts.api(), boundPort),
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     }
 

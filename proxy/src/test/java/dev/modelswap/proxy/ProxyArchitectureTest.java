@@ -109,6 +109,8 @@ class ProxyArchitectureTest {
             .definedBy("dev.modelswap.proxy.http.ui")
             .layer("server")
             .definedBy("dev.modelswap.proxy.http.server")
+            .layer("warmup")
+            .definedBy("dev.modelswap.proxy.warmup")
             .layer("proxy")
             .definedBy("dev.modelswap.proxy")
             .layer("rehearsal")
@@ -200,6 +202,8 @@ class ProxyArchitectureTest {
                     "answer", "client", "forward", "routing", "metrics", "ui", "admission", "secrets", "serving")
             .whereLayer("proxy")
             .mayOnlyBeAccessedByLayers("rehearsal")
+            .whereLayer("warmup")
+            .mayOnlyAccessLayers("cluster", "engine")
             .whereLayer("rehearsal")
             .mayOnlyAccessLayers("proxy");
 }

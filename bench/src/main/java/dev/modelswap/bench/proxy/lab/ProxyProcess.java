@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,19 @@ public final class ProxyProcess {
     public static Started start(
             ControlPlane plane, Path project, Path folder, int port, int management, List<String> flags)
             throws IOException, InterruptedException {
+        return start(plane, project, folder, port, management, flags, Map.of());
+    }
+
+    /** As the other, with more in its environment. */
+    public static Started start(
+            ControlPlane plane,
+            Path project,
+            Path folder,
+            int port,
+            int management,
+            List<String> flags,
+            Map<String, String> more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(MEMORY);
@@ -38,27 +52,25 @@ public final class ProxyProcess {
         command.addAll(image.subList(0, program));
         command.addAll(flags);
         command.addAll(image.subList(program, image.size()));
-        return Started.of(
-                folder.resolve("proxy.log"),
-                port,
-                Map.of(
-                        "KUBECONFIG",
-                        "/dev/null",
-                        "KUBERNETES_MASTER",
-                        plane.url(),
-                        "KUBERNETES_AUTH_TOKEN",
-                        ControlPlane.ADMIN_TOKEN,
-                        "KUBERNETES_TRUST_CERTIFICATES",
-                        "true",
-                        "MODELSWAP_NAME",
-                        RESOURCE,
-                        "MODELSWAP_NAMESPACE",
-                        ControlPlane.NAMESPACE,
-                        "MODELSWAP_PORT",
-                        String.valueOf(port),
-                        "MODELSWAP_MANAGEMENT_PORT",
-                        String.valueOf(management)),
-                command);
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "KUBECONFIG",
+                "/dev/null",
+                "KUBERNETES_MASTER",
+                plane.url(),
+                "KUBERNETES_AUTH_TOKEN",
+                ControlPlane.ADMIN_TOKEN,
+                "KUBERNETES_TRUST_CERTIFICATES",
+                "true",
+                "MODELSWAP_NAME",
+                RESOURCE,
+                "MODELSWAP_NAMESPACE",
+                ControlPlane.NAMESPACE,
+                "MODELSWAP_PORT",
+                String.valueOf(port),
+                "MODELSWAP_MANAGEMENT_PORT",
+                String.valueOf(management)));
+        environment.putAll(more);
+        return Started.of(folder.resolve("proxy.log"), port, environment, command);
     }
 
     /** Makes the AOT cache as the image's build does. */

@@ -27,12 +27,14 @@ public final class ApiServer extends VerticleBase {
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_FIRST_LINE = 16 * 1024;
 
+    private final String host;
     private final int port;
     private final ApiParts parts;
     private final AtomicInteger boundPort;
 
-    /** At {@code port}; -1 takes any free one, which {@code boundPort} tells. */
-    public ApiServer(int port, ApiParts parts, AtomicInteger boundPort) {
+    /** At {@code port} of the addresses that {@code host} names; -1 takes any free one, which {@code boundPort} tells. */
+    public ApiServer(String host, int port, ApiParts parts, AtomicInteger boundPort) {
+        this.host = host;
         this.port = port;
         this.parts = parts;
         this.boundPort = boundPort;
@@ -42,6 +44,7 @@ public final class ApiServer extends VerticleBase {
     public Future<HttpServer> start() {
         ClientWaits waits = new ClientWaits(vertx, parts.patience());
         return vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(host)
                         .setPort(port)
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setMaxInitialLineLength(MAX_FIRST_LINE)
