@@ -10,10 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,9 @@ public final class ProxyServer {
 
     private static final long RESIGNATION_SECONDS = 2;
 
+    /** Of the time until no new requests come: for how long none has come when none is expected any more. */
+    private static final double QUIET = 0.25;
+
     /** Of the time to stop in: for those who still wait then to be told that nothing comes any more. */
     private static final double LAST_WORD = 0.1;
 
@@ -50,6 +55,7 @@ public final class ProxyServer {
     private final AtomicReference<String> unready = new AtomicReference<>(STARTING);
 
     private final Promise<Void> deposed = Promise.promise();
+    private final AtomicReference<@Nullable String> servers = new AtomicReference<>();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
 
@@ -123,8 +129,10 @@ public final class ProxyServer {
 
     private Future<String> serve() {
         return vertx.deployVerticle(
-                () -> new ApiServer(ALL_ADDRESSES, ports.api(), parts.api(), boundPort),
-                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+                        () -> new ApiServer(ALL_ADDRESSES, ports.api(), parts.api(), boundPort),
+                        new DeploymentOptions()
+                                .setInstances(Runtime.getRuntime().availableProcessors()))
+                .onSuccess(servers::set);
     }
 
     private void depose() {
@@ -149,7 +157,8 @@ public final class ProxyServer {
     /**
      * Not ready first, and connections end with their next answers; then the open requests end, at most until {@code patience} is over, then the watch; the models go on
      * running. After a moment another proxy may act; then who waits for anything but a load that is under way is turned away, and
-     * shortly before the end who still waits. What is left is to close Vert.x, which its owner
+     * shortly before the end who still waits. Connections are closed last: a process that ended before would take along what is on its way to
+     * a client, and whoever still came. What is left is to close Vert.x, which its owner
      * does on a thread of its own.
      */
     public Future<Void> stop(long patienceMillis) {
@@ -169,14 +178,26 @@ public final class ProxyServer {
         return drained(earliest, lastWord)
                 .compose(drained -> parts.engine().shutDown())
                 .compose(told -> drained(earliest, latest))
+                .compose(drained -> closeConnections())
                 .compose(drained -> parts.activity().close())
                 .eventually(() -> resigned.otherwiseEmpty())
                 .onComplete(drained -> cluster.close());
     }
 
+    private Duration quiet() {
+        return Duration.ofNanos((long) (QUIET * patience.deregistration().toNanos()));
+    }
+
+    private Future<Void> closeConnections() {
+        String deployed = servers.getAndSet(null);
+        return deployed == null
+                ? Future.succeededFuture()
+                : vertx.undeploy(deployed).otherwiseEmpty();
+    }
+
     private Future<Void> drained(long earliest, long latest) {
         long now = System.nanoTime();
-        if (now > latest || (now > earliest && parts.open().now() == 0)) {
+        if (now > latest || (now > earliest && parts.open().noneFor(quiet()))) {
             return Future.succeededFuture();
         }
         return vertx.timer(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> drained(earliest, latest));

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ public final class OpenRequests {
 
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean last;
+    private volatile long lastBegan = System.nanoTime();
 
     /** One of them. */
     final class Entry {
@@ -21,6 +23,7 @@ public final class OpenRequests {
 
         private Entry() {
             open.incrementAndGet();
+            lastBegan = System.nanoTime();
         }
 
         /** It has ended; more than once does nothing. */
@@ -63,6 +66,11 @@ public final class OpenRequests {
 
     public int now() {
         return open.get();
+    }
+
+    /** Whether there is none, and none has begun for as long. */
+    public boolean noneFor(Duration time) {
+        return open.get() == 0 && System.nanoTime() - lastBegan > time.toNanos();
     }
 
     /** The codec sees a close that stands alone; it may stand among others (RFC 9110, 7.6.1). */
