@@ -29,6 +29,7 @@ import dev.modelswap.proxy.http.client.BodyRoom;
 import dev.modelswap.proxy.http.client.OpenRequests;
 import dev.modelswap.proxy.http.forward.BackendConnections;
 import dev.modelswap.proxy.http.forward.Forwarder;
+import dev.modelswap.proxy.http.forward.NextProxy;
 import dev.modelswap.proxy.http.forward.PeerHealth;
 import dev.modelswap.proxy.http.forward.PeerKeys;
 import dev.modelswap.proxy.http.forward.Sessions;
@@ -74,6 +75,7 @@ final class ProxyParts {
     private final Captures captures;
     private final ActivityLog activity;
     private final EngineLoop engine;
+    private final NextProxy nextProxy;
     private final ProfileSwitch profileSwitch;
     private final ServedProfile servedProfile;
     private final EventHub events;
@@ -97,6 +99,7 @@ final class ProxyParts {
         captures = Captures.of(vertx, memory.captureBytes());
         activity = activity(memory);
         engine = new EngineLoop(vertx, cluster);
+        nextProxy = new NextProxy(vertx, cluster);
         profileSwitch = new ProfileSwitch(vertx, loop, cluster, serving, patience.profile());
         servedProfile = new ServedProfile(vertx, loop, cluster);
         events = new EventHub(vertx, loop, EventHub.Timing.usual());
@@ -165,6 +168,7 @@ final class ProxyParts {
                 connections,
                 peerKeys,
                 peerHealth,
+                nextProxy,
                 lives,
                 new Sessions(serving),
                 patience.reconnect());
@@ -218,6 +222,10 @@ final class ProxyParts {
 
     OpenRequests open() {
         return open;
+    }
+
+    NextProxy nextProxy() {
+        return nextProxy;
     }
 
     EngineLoop engine() {

@@ -135,8 +135,13 @@ public final class ProxyServer {
                 .onSuccess(servers::set);
     }
 
+    private Future<Void> stepDown() {
+        parts.nextProxy().expect();
+        return parts.engine().stepDown();
+    }
+
     private void depose() {
-        parts.engine().stepDown().onComplete(decided -> deposed.tryComplete());
+        stepDown().onComplete(decided -> deposed.tryComplete());
     }
 
     /** Done when another proxy acts, which never is if this one has stopped before; it decides nothing any more, and is to be stopped. */
@@ -156,8 +161,8 @@ public final class ProxyServer {
 
     /**
      * Not ready first, and connections end with their next answers; then the open requests end, at most until {@code patience} is over, then the watch; the models go on
-     * running. After a moment another proxy may act; then who waits for anything but a load that is under way is turned away, and
-     * shortly before the end who still waits. Connections are closed last: a process that ended before would take along what is on its way to
+     * running. After a moment another proxy may act; then who waits for anything but a load that is under way is passed on to that one, and
+     * shortly before the end who still waits is turned away. Connections are closed last: a process that ended before would take along what is on its way to
      * a client, and whoever still came. What is left is to close Vert.x, which its owner
      * does on a thread of its own.
      */
@@ -172,11 +177,14 @@ public final class ProxyServer {
         long lastWord = latest - (long) (LAST_WORD * (latest - now));
         long decides = TimeUnit.NANOSECONDS.toMillis((long) (LAST_DECISIONS * (earliest - now)));
         Future<Void> resigned = vertx.timer(Math.max(1, decides), TimeUnit.MILLISECONDS)
-                .compose(decided -> parts.engine().stepDown())
+                .compose(decided -> stepDown())
                 .compose(decided ->
                         Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS));
         return drained(earliest, lastWord)
-                .compose(drained -> parts.engine().shutDown())
+                .compose(drained -> {
+                    parts.nextProxy().giveUp();
+                    return parts.engine().shutDown();
+                })
                 .compose(told -> drained(earliest, latest))
                 .compose(drained -> closeConnections())
                 .compose(drained -> parts.activity().close())

@@ -12,6 +12,7 @@ import dev.modelswap.bench.faults.cases.ModelKilledMidStream;
 import dev.modelswap.bench.faults.cases.ModelRemovedWhileLoading;
 import dev.modelswap.bench.faults.cases.OperatorKilledMidReconcile;
 import dev.modelswap.bench.faults.cases.ProfileFlapping;
+import dev.modelswap.bench.faults.cases.ProxyDeletedMidQueue;
 import dev.modelswap.bench.faults.cases.ProxyKilledMidQueue;
 import dev.modelswap.bench.faults.cases.ProxyKilledMidStream;
 import dev.modelswap.bench.faults.cases.ProxyKilledMidSwap;
@@ -33,6 +34,7 @@ final class Faults {
             new ProxyKilledMidSwap(),
             new ProxyKilledMidStream(),
             new ProxyKilledMidQueue(),
+            new ProxyDeletedMidQueue(),
             new TwoProxies(),
             new ProxyRolledOut(),
             new OperatorKilledMidReconcile(),

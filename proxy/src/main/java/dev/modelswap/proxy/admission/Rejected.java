@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.admission;
 
+import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.Rejection;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -28,6 +29,17 @@ public final class Rejected extends RuntimeException {
 
     public Rejection rejection() {
         return rejection;
+    }
+
+    /** Whether the proxy that decides now, if that is another one, may serve the request all the same. */
+    public boolean isForTheNextProxy() {
+        return switch (rejection) {
+            case Rejection.ShuttingDown _ -> true;
+            // By the other one.
+            case Rejection.LoadFailed(String _, var failure) -> failure.cause() == LoadFailure.Cause.SCALED_DOWN;
+            case Rejection.UnknownModel _, Rejection.ConcurrencyLimit _, Rejection.QueueFull _, Rejection.Unloaded _ ->
+                false;
+        };
     }
 
     /** When the same request may fare better though nobody does anything; null: it will not. */

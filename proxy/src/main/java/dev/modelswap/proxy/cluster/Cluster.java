@@ -2,6 +2,7 @@ package dev.modelswap.proxy.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ public interface Cluster extends AutoCloseable {
      * @param deposed hears, once, that another acts from now on, unless this one has resigned
      */
     CompletionStage<Void> awaitLeadership(Runnable deposed);
+
+    /** Where the proxy is that acts now, if that is another one and it serves. */
+    CompletionStage<Optional<Successor>> successor();
+
+    /** Another proxy of the same resource: where clients are served there. */
+    record Successor(String host, int port) {}
 
     /** Lets another proxy act: nothing is scaled any more. Done when the others can know. */
     CompletionStage<Void> resign();

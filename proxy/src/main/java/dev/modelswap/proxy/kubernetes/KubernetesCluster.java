@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,6 +77,11 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public CompletionStage<Void> resign() {
         return leadership.resign();
+    }
+
+    @Override
+    public CompletionStage<Optional<Successor>> successor() {
+        return leadership.otherLeader().thenApply(pod -> pod.flatMap(ProxyPod::serving));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.modelswap.proxy.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -12,6 +14,9 @@ interface Leadership {
 
     /** Does the work if this proxy leads now; fails with {@link dev.modelswap.proxy.cluster.Cluster.NotLeader} if not. */
     <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work);
+
+    /** The pod of the proxy that leads, if that is another one. */
+    CompletableFuture<Optional<Pod>> otherLeader();
 
     /** Why this proxy does not lead, in words for people; {@code ""} if it does. */
     String hindrance();

@@ -74,6 +74,13 @@ final class LeasedLeadership implements Leadership {
     }
 
     @Override
+    public CompletableFuture<Optional<Pod>> otherLeader() {
+        return read().thenCompose(lease -> lease.holder().isEmpty() || isOurs(lease)
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : pod(lease.holder()));
+    }
+
+    @Override
     public String hindrance() {
         if (taken.isDone()) {
             return "";

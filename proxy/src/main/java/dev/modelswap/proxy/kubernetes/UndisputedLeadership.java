@@ -1,6 +1,8 @@
 package dev.modelswap.proxy.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -15,6 +17,11 @@ final class UndisputedLeadership implements Leadership {
     @Override
     public <T> CompletableFuture<T> whileLeading(Supplier<CompletableFuture<T>> work) {
         return work.get();
+    }
+
+    @Override
+    public CompletableFuture<Optional<Pod>> otherLeader() {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     @Override

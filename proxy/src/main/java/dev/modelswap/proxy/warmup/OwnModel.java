@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -91,6 +92,11 @@ public final class OwnModel implements Cluster {
     @Override
     public CompletionStage<Void> awaitLeadership(Runnable deposed) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Optional<Successor>> successor() {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     @Override

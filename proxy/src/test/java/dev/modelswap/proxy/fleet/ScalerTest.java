@@ -10,6 +10,7 @@ import dev.modelswap.proxy.testing.Waiting;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -157,6 +158,11 @@ class ScalerTest {
 
     /** A cluster whose writes the test answers. */
     private static final class WrittenByHand implements Cluster {
+
+        @Override
+        public CompletionStage<Optional<Successor>> successor() {
+            throw new UnsupportedOperationException();
+        }
 
         final List<String> asked = new CopyOnWriteArrayList<>();
         final List<CompletableFuture<Long>> answers = new CopyOnWriteArrayList<>();

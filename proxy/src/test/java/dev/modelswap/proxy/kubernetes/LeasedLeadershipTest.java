@@ -6,6 +6,7 @@ import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.testing.FakeApiServer;
 import dev.modelswap.proxy.testing.Waiting;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -77,6 +78,44 @@ class LeasedLeadershipTest {
         Waiting.resultOf(first.scale("model", 1).toCompletableFuture());
 
         assertThat(server.replicas("model")).isEqualTo(1);
+    }
+
+    @Test
+    void successorIsTheOtherOneInOfficeOnceItIsReady() {
+        KubernetesCluster first = whileLeading("first");
+        assertThat(Waiting.resultOf(first.successor().toCompletableFuture())).isEmpty();
+
+        leaseOf("second");
+        assertThat(Waiting.resultOf(first.successor().toCompletableFuture())).isEmpty();
+
+        server.put("pods", ready("second"));
+        assertThat(Waiting.resultOf(first.successor().toCompletableFuture()))
+                .contains(new Cluster.Successor("10.0.0.2", 8080));
+    }
+
+    private static Pod ready(String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("space")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("proxy")
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(8080)
+                .endPort()
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .withPodIP("10.0.0.2")
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
     }
 
     @Test

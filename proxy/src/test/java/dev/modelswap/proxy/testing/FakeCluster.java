@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +53,7 @@ public final class FakeCluster implements Cluster {
     private boolean scalesHeld;
     private boolean watchDelayed;
     private @Nullable String refusal;
+    private @Nullable Successor successor;
     private @Nullable Consumer<Observation> observer;
 
     /** One write of a Deployment's replicas that was asked for. */
@@ -180,6 +182,16 @@ public final class FakeCluster implements Cluster {
     /** Another proxy acts instead of this one. */
     public synchronized void depose() {
         deposed.run();
+    }
+
+    /** Another proxy serves at this port of this machine. */
+    public synchronized void succeededAt(int port) {
+        successor = new Successor("127.0.0.1", port);
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Successor>> successor() {
+        return CompletableFuture.completedFuture(Optional.ofNullable(successor));
     }
 
     /** Whether the proxy has let others act. */

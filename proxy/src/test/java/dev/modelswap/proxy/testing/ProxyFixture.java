@@ -277,7 +277,8 @@ public final class ProxyFixture implements AfterEachCallback {
         client.close();
     }
 
-    private synchronized int port() {
+    /** Where it serves clients. */
+    public synchronized int port() {
         if (!started) {
             Waiting.resultOf(start().toCompletionStage().toCompletableFuture());
         }

@@ -155,6 +155,11 @@ public final class FaultLab implements AutoCloseable {
         return lab.client().pods().inNamespace(lab.namespace()).withName(name).require();
     }
 
+    /** As {@code kubectl delete pod} does; returns at once. */
+    public void deleteProxy() {
+        lab.client().pods().resource(proxyPod()).delete();
+    }
+
     public Pod operatorPod() {
         return lab.client()
                 .pods()

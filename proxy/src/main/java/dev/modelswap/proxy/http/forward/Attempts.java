@@ -65,6 +65,9 @@ final class Attempts {
         /** The answer has begun. */
         void answered(HttpClientResponse answer);
 
+        /** Another proxy may serve it; if none does, this is to be told. */
+        void turnedAway(ApiError error);
+
         /** It cannot be sent, or is not waited for any longer. */
         void refused(ApiError error);
 
@@ -140,6 +143,12 @@ final class Attempts {
     }
 
     private void turnedAway(Throwable error) {
+        if (error instanceof Rejected rejected && rejected.isForTheNextProxy()) {
+            if (!over) {
+                listener.turnedAway(ApiError.of(rejected));
+            }
+            return;
+        }
         refuse(
                 switch (error) {
                     case Rejected rejected -> ApiError.of(rejected);

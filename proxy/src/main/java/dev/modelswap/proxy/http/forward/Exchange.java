@@ -3,7 +3,9 @@ package dev.modelswap.proxy.http.forward;
 import dev.modelswap.proxy.activity.Ending;
 import dev.modelswap.proxy.activity.RequestLife;
 import dev.modelswap.proxy.admission.Progress;
+import dev.modelswap.proxy.cluster.Cluster.Successor;
 import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.BadRequest;
 import dev.modelswap.proxy.http.client.ClientBody;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
@@ -33,26 +35,50 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
     private final RequestLife life;
     private final Attempts attempts;
     private final @Nullable LoadingStream loading;
+    private final Forwarder.@Nullable Unchanged unchanged;
     private @Nullable AnswerEnd answerEnd;
     private boolean over;
 
-    /** {@code elsewhere} takes the request over if the target cannot be connected to; null: nobody does. */
+    /**
+     * {@code elsewhere} takes the request over if the target cannot be connected to, null: nobody does; {@code unchanged} is what another
+     * proxy is to be asked if that decides, null: none is.
+     */
     Exchange(
             Forwarder forwarder,
             ClientRequest client,
             Target target,
             UpstreamRequest sent,
             RequestLife life,
-            @Nullable Consumer<String> elsewhere) {
+            @Nullable Consumer<String> elsewhere,
+            Forwarder.@Nullable Unchanged unchanged) {
+        this(forwarder, client, target, sent, life, elsewhere, unchanged, loading(forwarder, client, target, sent));
+    }
+
+    /** The client may have heard from {@code loading} already. */
+    private Exchange(
+            Forwarder forwarder,
+            ClientRequest client,
+            Target target,
+            UpstreamRequest sent,
+            RequestLife life,
+            @Nullable Consumer<String> elsewhere,
+            Forwarder.@Nullable Unchanged unchanged,
+            @Nullable LoadingStream loading) {
         this.forwarder = forwarder;
         this.client = client;
         this.response = client.response();
         this.target = target;
         this.sent = sent;
         this.life = life;
+        this.unchanged = unchanged;
         this.attempts = new Attempts(forwarder, client, target, sent, life, leaving(elsewhere), this);
+        this.loading = loading;
+    }
+
+    private static @Nullable LoadingStream loading(
+            Forwarder forwarder, ClientRequest client, Target target, UpstreamRequest sent) {
         boolean told = target instanceof Target.OfModel(var model) && model.sendLoadingState() && sent.streaming();
-        this.loading = told ? new LoadingStream(forwarder.vertx(), client, sent.shape(), target.name()) : null;
+        return told ? new LoadingStream(forwarder.vertx(), client, sent.shape(), target.name()) : null;
     }
 
     private @Nullable Consumer<String> leaving(@Nullable Consumer<String> elsewhere) {
@@ -170,6 +196,44 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
                 .addKeyValue("error", error.message())
                 .log("upstream failed");
         breakOff(error);
+    }
+
+    @Override
+    public void turnedAway(ApiError error) {
+        if (over) {
+            return;
+        }
+        if (unchanged == null || !forwarder.nextProxy().isExpected() || !ForwardedHeaders.mayBePassedOn(client)) {
+            refused(error);
+            return;
+        }
+        forwarder
+                .nextProxy()
+                .await()
+                .onSuccess(client.step(next -> passOn(next, unchanged)))
+                .onFailure(client.step(none -> refused(error)));
+    }
+
+    private void passOn(Successor next, Forwarder.Unchanged unchanged) {
+        if (over || !(target instanceof Target.Served served)) {
+            return;
+        }
+        try {
+            UpstreamRequest request = unchanged.get();
+            over = true;
+            new Exchange(
+                            forwarder,
+                            client,
+                            new Target.AtNextProxy(served.model(), next),
+                            request,
+                            life,
+                            null,
+                            null,
+                            loading)
+                    .start();
+        } catch (BadRequest e) {
+            refused(e.error());
+        }
     }
 
     @Override

@@ -33,14 +33,21 @@ final class ForwardedHeaders {
     /** To clients go all headers but those of the hop, and what the proxy says itself. */
     private static final Set<String> NOT_FOR_CLIENTS = withHopByHop("x-request-id");
 
+    /** How often proxies have passed the request on to the one that decides. */
+    private static final String PASSED_ON = "X-ModelSwap-Passed-On";
+
+    private static final int MOST_PASSES = 3;
+
     /** To servers go all headers but those of the hop, and those of the body as the client framed it: the proxy frames it anew. */
-    private static final Set<String> NOT_FOR_SERVERS = withHopByHop("content-length", "expect");
+    private static final Set<String> NOT_FOR_SERVERS =
+            withHopByHop("content-length", "expect", "x-modelswap-passed-on");
 
     private static final Set<String> READABLE = Set.of("gzip", "x-gzip", "deflate", "identity");
 
     private static final Set<String> NOT_FOR_PEERS = withHopByHop(
             "content-length",
             "expect",
+            "x-modelswap-passed-on",
             "host",
             "forwarded",
             "x-forwarded-for",
@@ -64,6 +71,22 @@ final class ForwardedHeaders {
         if (from.getHeader("X-Forwarded-Proto") == null) {
             to.putHeader("X-Forwarded-Proto", from.isSSL() ? "https" : "http");
         }
+    }
+
+    /** As {@link #copyRequest}; whether the request may be passed on again, the other one reads from it. */
+    static void copyRequestToNextProxy(ClientRequest client, HttpClientRequest to) {
+        copyRequest(client, to);
+        to.putHeader(PASSED_ON, String.valueOf(passes(client) + 1));
+    }
+
+    /** Whether it may be passed on to another proxy: in rollouts that follow each other, that one may have to pass it on, too. */
+    static boolean mayBePassedOn(ClientRequest client) {
+        return passes(client) < MOST_PASSES;
+    }
+
+    private static int passes(ClientRequest client) {
+        String passes = client.request().getHeader(PASSED_ON);
+        return passes != null && passes.matches("[0-9]") ? Integer.parseInt(passes) : 0;
     }
 
     /** A peer is told nothing of who asked, and gets its own {@code key}, if it has one, instead of the client's. */

@@ -7,6 +7,7 @@ import dev.modelswap.proxy.activity.RequestLives;
 import dev.modelswap.proxy.admission.Admission;
 import dev.modelswap.proxy.admission.Progress;
 import dev.modelswap.proxy.http.answer.ApiError;
+import dev.modelswap.proxy.http.answer.BadRequest;
 import dev.modelswap.proxy.http.answer.Refused;
 import dev.modelswap.proxy.http.client.ClientRequest;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,20 @@ public record Forwarder(
         BackendConnections connections,
         PeerKeys peerKeys,
         PeerHealth peerHealth,
+        NextProxy nextProxy,
         RequestLives lives,
         Sessions sessions,
         Duration reconnect) {
 
     /** Answers the client's request with what the target answers to {@code request}. */
-    public void forward(ClientRequest client, Called called, Target target, UpstreamRequest request) {
-        forward(client, target, request, begin(client, called, request.uri()), null);
+    public void forward(
+            ClientRequest client, Called called, Target target, UpstreamRequest request, Unchanged unchanged) {
+        new Exchange(this, client, target, request, begin(client, called, request.uri()), null, unchanged).start();
+    }
+
+    /** The request with all that the client said, for a proxy that is to answer in the place of this one. */
+    public interface Unchanged {
+        UpstreamRequest get() throws BadRequest;
     }
 
     /** A request begins that is to become one for {@code uri}. */
@@ -47,7 +56,7 @@ public record Forwarder(
             UpstreamRequest request,
             RequestLife life,
             @Nullable Consumer<String> notConnected) {
-        new Exchange(this, client, target, request, life, notConnected).start();
+        new Exchange(this, client, target, request, life, notConnected, null).start();
     }
 
     /** Answers the client's request, which was to become one for {@code uri}, with an error. */
@@ -61,6 +70,8 @@ public record Forwarder(
     void putHeaders(ClientRequest client, HttpClientRequest upstream, Target target) {
         if (target instanceof Target.OfPeer(Peer peer)) {
             ForwardedHeaders.copyRequestToPeer(client, upstream, peerKeys.key(peer));
+        } else if (target instanceof Target.AtNextProxy) {
+            ForwardedHeaders.copyRequestToNextProxy(client, upstream);
         } else {
             ForwardedHeaders.copyRequest(client, upstream);
         }
@@ -72,6 +83,9 @@ public record Forwarder(
             case Target.OfModel(var model) ->
                 admission.admit(model, left, progress).map(Reservation::of);
             case Target.Uncounted(var model, var backend) -> Future.succeededFuture(Reservation.to(backend, () -> {}));
+            case Target.AtNextProxy(var model, var proxy) ->
+                Future.succeededFuture(new Reservation(
+                        new RequestOptions().setHost(proxy.host()).setPort(proxy.port()), () -> {}));
             case Target.OfPeer peer ->
                 peerKeys.missing(peer.peer())
                         ? Future.failedFuture(new Refused(ApiError.unavailable(peer.described()

@@ -3,6 +3,7 @@ package dev.modelswap.proxy.http.forward;
 import dev.modelswap.crds.api.Peer;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServedTimeouts;
+import dev.modelswap.proxy.cluster.Cluster.Successor;
 import dev.modelswap.proxy.fleet.Backend;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -55,6 +56,28 @@ public sealed interface Target {
 
     /** A ready backend of a model, beside the model's turns: nothing waits for the request, and nothing spares it. */
     record Uncounted(ServedModel model, Backend backend) implements Served {
+
+        @Override
+        public boolean comesBack() {
+            return false;
+        }
+    }
+
+    /** A model of ours whose turns another proxy of the same resource decides, which is asked what the client asked. */
+    record AtNextProxy(ServedModel model, Successor proxy) implements Served {
+
+        private static final Duration CONNECT = Duration.ofSeconds(5);
+
+        @Override
+        public String described() {
+            return "The proxy that takes over";
+        }
+
+        /** The other one keeps to the model's. */
+        @Override
+        public ServedTimeouts timeouts() {
+            return new ServedTimeouts(CONNECT, Duration.ZERO, Duration.ZERO);
+        }
 
         @Override
         public boolean comesBack() {

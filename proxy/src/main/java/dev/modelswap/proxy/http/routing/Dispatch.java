@@ -13,6 +13,7 @@ import dev.modelswap.proxy.http.forward.Forwarder;
 import dev.modelswap.proxy.http.forward.PeerAttempts;
 import dev.modelswap.proxy.http.forward.Target;
 import dev.modelswap.proxy.http.request.NamedRequest;
+import dev.modelswap.proxy.http.request.UpstreamRequest;
 import dev.modelswap.proxy.serving.Serving;
 import java.util.Objects;
 
@@ -56,7 +57,11 @@ public final class Dispatch {
                 case Resolution.Found(ServedModel model, String upstreamName, String calledAs) -> {
                     String name = Objects.requireNonNullElse(model.useModelName(), upstreamName);
                     forwarder.forward(
-                            client, called, new Target.OfModel(model), named.sent(name, model.filters(), calledAs));
+                            client,
+                            called,
+                            new Target.OfModel(model),
+                            named.sent(name, model.filters(), calledAs),
+                            () -> unchanged(client, named));
                 }
                 case Resolution.AtPeer atPeer ->
                     new PeerAttempts(
@@ -73,6 +78,11 @@ public final class Dispatch {
         } catch (BadRequest e) {
             forwarder.refuse(client, called, named.uri(), e.error());
         }
+    }
+
+    private static UpstreamRequest unchanged(ClientRequest client, NamedRequest named) throws BadRequest {
+        UpstreamRequest same = named.sent(named.asked(), Filters.NONE, named.asked());
+        return new UpstreamRequest(client.request().uri(), same.body(), same.shape(), same.streaming());
     }
 
     private void unknown(ClientRequest client, NamedRequest named, ApiError error) {

@@ -100,6 +100,7 @@ public final class Passthrough {
         HttpServerRequest request = client.request();
         UpstreamRequest sent = sent(request, path, body);
         Called called = Called.of(path.target(), path.name());
+        Forwarder.Unchanged unchanged = () -> new UpstreamRequest(request.uri(), body);
         switch (path.target()) {
             case Resolution.AtPeer atPeer -> {
                 RequestLife life = forwarder.begin(client, called, sent.uri());
@@ -112,15 +113,16 @@ public final class Passthrough {
                             client,
                             model,
                             "websockets of this model",
-                            backend -> forwarder.forward(client, called, new Target.Uncounted(model, backend), sent));
+                            backend -> forwarder.forward(
+                                    client, called, new Target.Uncounted(model, backend), sent, unchanged));
                 } else if (serving.now().ignoredPaths().contains(path.rest())) {
                     ifReady(
                             client,
                             model,
                             "requests for paths that ignorePaths matches",
-                            backend -> forwarder.forward(client, called, new Target.OfModel(model), sent));
+                            backend -> forwarder.forward(client, called, new Target.OfModel(model), sent, unchanged));
                 } else {
-                    forwarder.forward(client, called, new Target.OfModel(model), sent);
+                    forwarder.forward(client, called, new Target.OfModel(model), sent, unchanged);
                 }
             }
         }

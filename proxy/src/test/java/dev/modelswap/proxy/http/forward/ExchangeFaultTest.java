@@ -23,6 +23,7 @@ import dev.modelswap.proxy.http.client.OpenRequests;
 import dev.modelswap.proxy.http.request.UpstreamBody;
 import dev.modelswap.proxy.http.request.UpstreamRequest;
 import dev.modelswap.proxy.serving.Serving;
+import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Future;
@@ -103,6 +104,7 @@ class ExchangeFaultTest {
                 connections,
                 keys,
                 new PeerHealth(vertx, http, keys, new Serving()),
+                new NextProxy(vertx, new FakeCluster(ServingConfig.EMPTY)),
                 lives,
                 new Sessions(new Serving()),
                 Duration.ofSeconds(1));
@@ -115,7 +117,8 @@ class ExchangeFaultTest {
                         ClientRequest.of(routing),
                         new Called("alpha", "alpha"),
                         new Target.OfModel(MODEL),
-                        new UpstreamRequest("/", new UpstreamBody.None())));
+                        new UpstreamRequest("/", new UpstreamBody.None()),
+                        () -> new UpstreamRequest("/", new UpstreamBody.None())));
         return port(router::handle);
     }
 

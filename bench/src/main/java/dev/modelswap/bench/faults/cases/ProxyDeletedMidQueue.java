@@ -1,0 +1,50 @@
+package dev.modelswap.bench.faults.cases;
+
+import dev.modelswap.bench.ChatEnd;
+import dev.modelswap.bench.Outcome;
+import dev.modelswap.bench.Patience;
+import dev.modelswap.bench.faults.lab.Fault;
+import dev.modelswap.bench.faults.lab.FaultLab;
+import dev.modelswap.bench.faults.lab.Seen;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The proxy is told to end, as by the drain of a node, while many wait behind a stream. */
+public final class ProxyDeletedMidQueue implements Fault {
+
+    private static final int TOKENS = 6_000;
+    private static final int WAITING = 100;
+
+    @Override
+    public String name() {
+        return "proxy-deleted-mid-queue";
+    }
+
+    @Override
+    public String injected() {
+        return "kubectl delete of the proxy's pod while 100 requests wait for a model behind a stream of another";
+    }
+
+    @Override
+    public String expected() {
+        return "all 100 are answered by the next proxy over the connections that they have; the stream ends whole, or says why not";
+    }
+
+    @Override
+    public Seen inject(FaultLab lab) throws Exception {
+        CompletableFuture<ChatEnd> stream = lab.stream(FaultLab.SLOW, TOKENS);
+        List<CompletableFuture<ChatEnd>> queue = lab.askLater(FaultLab.QUICK, WAITING);
+        Patience.await("the queue", () -> lab.metric("modelswap_requests_waiting") == WAITING);
+
+        lab.deleteProxy();
+
+        long answered = queue.stream()
+                .map(CompletableFuture::join)
+                .filter(ChatEnd::isComplete)
+                .count();
+        ChatEnd end = stream.join();
+        return lab.conclude(new Seen()
+                .add(answered == WAITING, answered + " answered whole")
+                .end(end.isComplete() || end.outcome() == Outcome.TOLD, "the stream", end));
+    }
+}
