@@ -11,6 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +33,8 @@ public final class ProxyServer {
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private static final long DRAIN_POLL_MILLIS = 50;
+
+    private static final long USE_MILLIS = 250;
 
     /** Of the time until no new requests come: how much of it the proxy goes on loading models in, for those who still come. */
     private static final double LAST_DECISIONS = 0.3;
@@ -116,7 +120,7 @@ public final class ProxyServer {
         });
         parts.start();
         // What there is, is looked at when nobody else changes it any more.
-        return Future.fromCompletionStage(cluster.awaitLeadership(this::depose), loop)
+        return Future.fromCompletionStage(cluster.awaitLeadership(this::depose, this::inUse), loop)
                 .onSuccess(leads -> cluster.watch(observer))
                 .compose(leads -> Future.all(synced.future(), parts.activity().open(), warm))
                 .compose(done -> serve())
@@ -179,7 +183,8 @@ public final class ProxyServer {
         Future<Void> resigned = vertx.timer(Math.max(1, decides), TimeUnit.MILLISECONDS)
                 .compose(decided -> stepDown())
                 .compose(decided ->
-                        Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS));
+                        Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS))
+                .onComplete(resigning -> tellInUse(Set.of()));
         return drained(earliest, lastWord)
                 .compose(drained -> {
                     parts.nextProxy().giveUp();
@@ -187,9 +192,26 @@ public final class ProxyServer {
                 })
                 .compose(told -> drained(earliest, latest))
                 .compose(drained -> closeConnections())
-                .compose(drained -> parts.activity().close())
+                .compose(drained -> Future.fromCompletionStage(cluster.tellInUse(Set.of()))
+                        .timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS)
+                        .otherwiseEmpty())
+                .compose(told -> parts.activity().close())
                 .eventually(() -> resigned.otherwiseEmpty())
                 .onComplete(drained -> cluster.close());
+    }
+
+    private CompletionStage<Set<String>> inUse() {
+        return parts.engine().inUse().toCompletionStage();
+    }
+
+    /** As long as this proxy stops, the next one hears what it must not evict. */
+    private void tellInUse(Set<String> before) {
+        parts.engine().inUse().onSuccess(models -> {
+            if (!models.equals(before)) {
+                cluster.tellInUse(models);
+            }
+            vertx.setTimer(USE_MILLIS, again -> tellInUse(models));
+        });
     }
 
     private Duration quiet() {

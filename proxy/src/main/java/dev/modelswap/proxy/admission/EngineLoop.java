@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +50,9 @@ public final class EngineLoop implements Admission, Effects {
     /** How each granted request that has not ended is cut off. */
     private final Map<Long, Runnable> held = new HashMap<>();
 
+    /** By which number the engine knows them. */
+    private final Map<Holding, Long> adopted = new HashMap<>();
+
     private Map<String, ServedModel> models = Map.of();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger inFlightCount = new AtomicInteger();
@@ -56,6 +60,9 @@ public final class EngineLoop implements Admission, Effects {
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
 
     private long lastRequest;
+
+    /** A proxy that decides no more, and a model that its requests still hold. */
+    private record Holding(String proxy, String model) {}
 
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
@@ -107,6 +114,8 @@ public final class EngineLoop implements Admission, Effects {
     private void observed(Observation observation) {
         if (observation instanceof Observation.ConfigSeen(ServingConfig config)) {
             configure(config);
+        } else if (observation instanceof Observation.HeldElsewhere(var models)) {
+            adopt(models);
         } else {
             fleet.observe(observation);
         }
@@ -114,6 +123,28 @@ public final class EngineLoop implements Admission, Effects {
             preload.synced();
             preloadOnce();
         }
+    }
+
+    /** One request of each model stands for all that a proxy has granted there. */
+    private void adopt(Map<String, Set<String>> models) {
+        Set<Holding> holdings = models.entrySet().stream()
+                .flatMap(proxy -> proxy.getValue().stream().map(model -> new Holding(proxy.getKey(), model)))
+                .collect(Collectors.toSet());
+        for (Holding holding : holdings) {
+            if (!adopted.containsKey(holding)) {
+                adopted.put(holding, ++lastRequest);
+                handle(new Event.RequestAdopted(lastRequest, holding.model()));
+            }
+        }
+        Map<Holding, Long> ended = new HashMap<>(adopted);
+        ended.keySet().removeAll(holdings);
+        adopted.keySet().removeAll(ended.keySet());
+        ended.values().forEach(request -> handle(new Event.RequestFinished(request)));
+    }
+
+    /** The models that requests hold which were granted here. */
+    public Future<Set<String>> inUse() {
+        return inTurn(() -> Future.succeededFuture(engine.inUse()));
     }
 
     @Override

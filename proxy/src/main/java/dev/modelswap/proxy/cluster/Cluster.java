@@ -3,8 +3,10 @@ package dev.modelswap.proxy.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as the proxy needs it. */
@@ -14,8 +16,12 @@ public interface Cluster extends AutoCloseable {
      * Waits until this proxy is the one of its resource that acts, however long another does; done then.
      *
      * @param deposed hears, once, that another acts from now on, unless this one has resigned
+     * @param inUse the models that requests hold which this proxy has granted: the next one is told when it takes over
      */
-    CompletionStage<Void> awaitLeadership(Runnable deposed);
+    CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse);
+
+    /** Tells the proxy that acts now which models requests of this one still hold; it does not evict those. */
+    CompletionStage<Void> tellInUse(Set<String> models);
 
     /** Where the proxy is that acts now, if that is another one and it serves. */
     CompletionStage<Optional<Successor>> successor();

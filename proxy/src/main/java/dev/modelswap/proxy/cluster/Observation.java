@@ -1,6 +1,8 @@
 package dev.modelswap.proxy.cluster;
 
 import dev.modelswap.crds.serving.ServingConfig;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Something the cluster shows. */
@@ -14,6 +16,9 @@ public sealed interface Observation {
 
     /** The profile to honour; {@code ""}: none. */
     record ProfileSeen(String profile) implements Observation {}
+
+    /** Models that requests hold which proxies have granted that decide no more, by the pod of the proxy. */
+    record HeldElsewhere(Map<String, Set<String>> models) implements Observation {}
 
     /**
      * A model's Deployment.

@@ -9,6 +9,9 @@ public sealed interface Event {
     /** A granted request has ended, however it ended. */
     record RequestFinished(long request) implements Event {}
 
+    /** A request that another proxy granted, which decides no more, holds {@code model} until {@link RequestFinished}. */
+    record RequestAdopted(long request, String model) implements Event {}
+
     /** The client of a request has left; nothing happens if the request was answered already. */
     record RequestCancelled(long request) implements Event {}
 

@@ -54,6 +54,7 @@ public final class SwapEngine {
         switch (event) {
             case Event.RequestArrived(long request, String model) ->
                 arrived(new WaitingRequest(request, model, now), now);
+            case Event.RequestAdopted(long request, String model) -> known.inFlight.add(request, model);
             case Event.RequestFinished(long request) -> finished(request, now);
             case Event.RequestCancelled(long request) -> cancelled(request, now);
             case Event.ModelObserved(String model, ModelState state) -> observed(model, state, now);
@@ -85,6 +86,11 @@ public final class SwapEngine {
     /** Requests that hold the model. */
     public int inFlight(String model) {
         return known.inFlight.count(model);
+    }
+
+    /** The models that requests hold. */
+    public Set<String> inUse() {
+        return known.inFlight.models();
     }
 
     /** The model for which this one must leave, if it is for one. */

@@ -101,7 +101,10 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
                 tracker(deployment).podGone(uid);
                 changed(deployment);
             }
-            case Observation.Synced _, Observation.ConfigSeen _, Observation.ProfileSeen _ -> {}
+            case Observation.Synced _,
+                    Observation.ConfigSeen _,
+                    Observation.ProfileSeen _,
+                    Observation.HeldElsewhere _ -> {}
         }
     }
 

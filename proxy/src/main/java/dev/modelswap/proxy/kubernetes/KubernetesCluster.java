@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +72,13 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public CompletionStage<Void> awaitLeadership(Runnable deposed) {
-        return leadership.take(deposed);
+    public CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
+        return leadership.take(deposed, inUse);
+    }
+
+    @Override
+    public CompletionStage<Void> tellInUse(Set<String> models) {
+        return leadership.tellInUse(models);
     }
 
     @Override
@@ -95,6 +102,7 @@ public final class KubernetesCluster implements Cluster {
                 Map.of(ObjectNames.RESOURCE_LABEL, resource, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL);
         PodWatch shown = new PodWatch(calls, namespace, PodWatch.PAUSE, observer);
         ends.add(shown::close);
+        leadership.watchUse(use -> observer.accept(new Observation.HeldElsewhere(use)));
         AtomicInteger unlisted = new AtomicInteger(4);
         Runnable listed = () -> {
             if (unlisted.decrementAndGet() == 0) {

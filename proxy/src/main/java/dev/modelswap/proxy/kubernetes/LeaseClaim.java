@@ -27,10 +27,15 @@ enum LeaseClaim {
 
     /** The claim of the proxy in pod {@code own} against the one in {@code holder}; either may be gone. */
     static LeaseClaim against(Optional<Pod> holder, Optional<Pod> own, Instant now) {
-        if (holder.isEmpty() || ENDED.contains(phase(holder.get())) || wasToldLongAgo(holder.get(), now)) {
+        if (hasEnded(holder) || wasToldLongAgo(holder.orElseThrow(), now)) {
             return VACANT;
         }
         return own.isPresent() && succeeds(own.get(), holder.get()) ? SUCCESSION : NONE;
+    }
+
+    /** Whether nothing runs in the pod any more. */
+    static boolean hasEnded(Optional<Pod> pod) {
+        return pod.isEmpty() || ENDED.contains(phase(pod.get()));
     }
 
     private static String phase(Pod pod) {

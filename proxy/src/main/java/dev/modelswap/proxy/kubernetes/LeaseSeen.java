@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holder the pod that it names, {@code ""} if it names none
  * @param successor the pod that asks the holder to hand over; {@code ""} if none does
+ * @param useElsewhere the models that proxies still use which have held it before, by their pods
  */
-record LeaseSeen(long version, String holder, String successor) {
+record LeaseSeen(long version, String holder, String successor, Map<String, Set<String>> useElsewhere) {
 
     private static final String SUCCESSOR = "modelswap.dev/successor";
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
@@ -29,7 +32,8 @@ record LeaseSeen(long version, String holder, String successor) {
         return new LeaseSeen(
                 KubernetesCluster.version(lease.getMetadata().getResourceVersion()),
                 Objects.requireNonNullElse(holder, ""),
-                Objects.requireNonNullElse(successor, ""));
+                Objects.requireNonNullElse(successor, ""),
+                UseElsewhere.in(lease));
     }
 
     /** Names {@code pod} as the holder from now on, null: none; whoever asked for it has been heard. */
@@ -37,6 +41,13 @@ record LeaseSeen(long version, String holder, String successor) {
         ObjectNode change = askedFor(null);
         String now = pod == null ? null : MICROS.format(ZonedDateTime.now(ZoneOffset.UTC));
         change.putObject("spec").<ObjectNode>set("holderIdentity", text(pod)).set("acquireTime", text(now));
+        return change;
+    }
+
+    /** The same, by {@code from}, whose requests still use these models. */
+    ObjectNode handedOver(String from, @Nullable String pod, Set<String> inUse) {
+        ObjectNode change = heldBy(pod);
+        change.withObject("/metadata/annotations").set(UseElsewhere.key(from), text(UseElsewhere.value(inUse)));
         return change;
     }
 

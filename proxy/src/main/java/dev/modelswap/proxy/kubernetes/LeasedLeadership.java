@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.kubernetes;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelswap.proxy.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -7,13 +8,17 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +33,7 @@ final class LeasedLeadership implements Leadership {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeasedLeadership.class);
     private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+    private static final Executor NEXT_ROLL_CALL = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
     private static final int MISSING = 404;
 
     private final KubernetesClient client;
@@ -43,6 +49,9 @@ final class LeasedLeadership implements Leadership {
     private final AtomicBoolean handingOver = new AtomicBoolean();
 
     private volatile Runnable deposed = () -> {};
+    private volatile Supplier<CompletionStage<Set<String>>> inUse = () -> CompletableFuture.completedFuture(Set.of());
+    private volatile Consumer<Map<String, Set<String>>> useObserver = use -> {};
+    private final AtomicReference<Map<String, Set<String>>> useElsewhere = new AtomicReference<>(Map.of());
     private volatile String told = "";
     /** What a Lease that is made anew is to say again. */
     private volatile Map<String, String> announced = Map.of();
@@ -54,8 +63,9 @@ final class LeasedLeadership implements Leadership {
     }
 
     @Override
-    public CompletableFuture<Void> take(Runnable deposed) {
+    public CompletableFuture<Void> take(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
         this.deposed = deposed;
+        this.inUse = inUse;
         look();
         return taken;
     }
@@ -101,9 +111,54 @@ final class LeasedLeadership implements Leadership {
         return look.handle((looked, error) -> looked)
                 .thenCompose(looked -> workDone.get())
                 .thenCompose(done -> read())
-                .thenCompose(
-                        lease -> isOurs(lease) ? write(lease.heldBy(null)) : CompletableFuture.completedFuture(lease))
+                .thenCompose(lease -> inUse.get().thenCompose(models -> resignation(lease, models)))
                 .thenAccept(lease -> LOG.atInfo().log("does not act any more"));
+    }
+
+    private CompletableFuture<LeaseSeen> resignation(LeaseSeen lease, Set<String> models) {
+        return isOurs(lease)
+                ? write(lease.handedOver(candidate.pod(), null, models))
+                : CompletableFuture.completedFuture(lease);
+    }
+
+    @Override
+    public CompletableFuture<Void> tellInUse(Set<String> models) {
+        return annotateUse(candidate.pod(), models);
+    }
+
+    private CompletableFuture<Void> annotateUse(String pod, Set<String> models) {
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        change.withObject("/metadata/annotations").put(UseElsewhere.key(pod), UseElsewhere.value(models));
+        return calls.patch(candidate.leasePath(), change).thenAccept(ApiCalls::accepted);
+    }
+
+    @Override
+    public void watchUse(Consumer<Map<String, Set<String>>> observer) {
+        useObserver = observer;
+        observer.accept(useElsewhere.get());
+    }
+
+    /** Without what this proxy itself, or one in its pod before it, has told. */
+    private void seeUse(LeaseSeen lease) {
+        Map<String, Set<String>> others = new HashMap<>(lease.useElsewhere());
+        others.remove(candidate.pod());
+        if (!others.equals(useElsewhere.getAndSet(Map.copyOf(others)))) {
+            useObserver.accept(others);
+        }
+    }
+
+    /** Whoever ended without a last word uses nothing any more. */
+    private void callRoll() {
+        if (over.get()) {
+            return;
+        }
+        CompletableFuture<?>[] looks = useElsewhere.get().keySet().stream()
+                .map(pod -> pod(pod).thenCompose(seen -> LeaseClaim.hasEnded(seen)
+                        ? annotateUse(pod, Set.of())
+                        : CompletableFuture.completedFuture(null)))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> _ =
+                CompletableFuture.allOf(looks).whenComplete((looked, error) -> NEXT_ROLL_CALL.execute(this::callRoll));
     }
 
     private void look() {
@@ -113,8 +168,10 @@ final class LeasedLeadership implements Leadership {
         look = read().thenCompose(this::claim).whenComplete((lease, error) -> {
             if (error == null && isOurs(lease)) {
                 LOG.atInfo().log("acts");
+                seeUse(lease);
                 taken.complete(null);
                 watch(lease.version());
+                callRoll();
             } else {
                 tell(error == null ? "stands by: " + lease.holder() + " acts" : "cannot take the Lease: " + error);
                 NEXT_LOOK.execute(this::look);
@@ -123,6 +180,12 @@ final class LeasedLeadership implements Leadership {
     }
 
     private CompletableFuture<LeaseSeen> claim(LeaseSeen lease) {
+        if (lease.useElsewhere().containsKey(candidate.pod())) {
+            // By a process before this one in the same pod, whose requests ended with it.
+            return annotateUse(candidate.pod(), Set.of())
+                    .thenCompose(ended -> read())
+                    .thenCompose(this::claim);
+        }
         if (isOurs(lease)) {
             return CompletableFuture.completedFuture(lease);
         }
@@ -163,6 +226,7 @@ final class LeasedLeadership implements Leadership {
     }
 
     private void changed(LeaseSeen lease) {
+        seeUse(lease);
         if (lease.holder().isEmpty()) {
             write(lease.heldBy(candidate.pod()))
                     .thenCompose(held -> announce(announced).thenApply(said -> held))
@@ -177,7 +241,8 @@ final class LeasedLeadership implements Leadership {
     private void handOver(LeaseSeen lease) {
         handingOver.set(true);
         workDone.get()
-                .thenCompose(done -> write(lease.heldBy(lease.successor())))
+                .thenCombine(inUse.get(), (done, models) -> models)
+                .thenCompose(models -> write(lease.handedOver(candidate.pod(), lease.successor(), models)))
                 .thenAccept(handedOver -> end(lease.successor()))
                 .exceptionally(error -> {
                     handingOver.set(false);

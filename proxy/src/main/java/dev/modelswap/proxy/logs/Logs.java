@@ -54,6 +54,7 @@ public final class Logs {
                     }
                 });
             case Observation.Synced _,
+                    Observation.HeldElsewhere _,
                     Observation.ProfileSeen _,
                     Observation.DeploymentSeen _,
                     Observation.DeploymentGone _ -> {}

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in which one model runs, whose server is in this process and answers at once; nothing ever changes. */
@@ -90,7 +92,12 @@ public final class OwnModel implements Cluster {
     }
 
     @Override
-    public CompletionStage<Void> awaitLeadership(Runnable deposed) {
+    public CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> tellInUse(Set<String> models) {
         return CompletableFuture.completedFuture(null);
     }
 

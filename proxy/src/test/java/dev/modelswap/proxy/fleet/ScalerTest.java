@@ -11,10 +11,12 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,11 @@ class ScalerTest {
     private static final class WrittenByHand implements Cluster {
 
         @Override
+        public CompletionStage<Void> tellInUse(Set<String> models) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletionStage<Optional<Successor>> successor() {
             throw new UnsupportedOperationException();
         }
@@ -191,7 +198,7 @@ class ScalerTest {
         }
 
         @Override
-        public CompletionStage<Void> awaitLeadership(Runnable deposed) {
+        public CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
             return new CompletableFuture<>();
         }
 

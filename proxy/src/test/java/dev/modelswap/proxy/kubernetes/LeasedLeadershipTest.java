@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.testing.FakeApiServer;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,7 +14,11 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +34,8 @@ class LeasedLeadershipTest {
     private final FakeApiServer server = new FakeApiServer(vertx);
     private final List<KubernetesCluster> proxies = new ArrayList<>();
     private final AtomicInteger deposed = new AtomicInteger();
+    private final Queue<Map<String, Set<String>>> heldElsewhere = new ConcurrentLinkedQueue<>();
+    private volatile Set<String> inUse = Set.of();
 
     @BeforeEach
     void leaseOfNobody() {
@@ -116,6 +123,75 @@ class LeasedLeadershipTest {
                 .endCondition()
                 .endStatus()
                 .build();
+    }
+
+    @Test
+    void whoeverTakesOverKnowsWhatTheOtherStillUsesUntilThatHasEnded() {
+        KubernetesCluster first = whileLeading("first");
+        CompletableFuture<Void> taken = take(proxy("second"));
+        inUse = Set.of("org/a:1", "b, c");
+
+        Waiting.resultOf(first.resign().toCompletableFuture());
+        Waiting.resultOf(taken);
+        watchUse(proxies.getLast());
+
+        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("org/a:1", "b, c"))));
+        Waiting.resultOf(first.tellInUse(Set.of("b, c")).toCompletableFuture());
+        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("b, c"))));
+        heldElsewhere.clear();
+        Waiting.resultOf(first.tellInUse(Set.of()).toCompletableFuture());
+        Waiting.until(() -> heldElsewhere.contains(Map.of()));
+    }
+
+    @Test
+    void rolloutHandsOverWhatIsInUse() {
+        whileLeading("first");
+        inUse = Set.of("model");
+
+        whileLeading("newer");
+        watchUse(proxies.getLast());
+
+        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("model"))));
+    }
+
+    @Test
+    void proxyWhosePodHasGoneUsesNothingAnyMore() {
+        KubernetesCluster first = whileLeading("first");
+        CompletableFuture<Void> taken = take(proxy("second"));
+        inUse = Set.of("model");
+        Waiting.resultOf(first.resign().toCompletableFuture());
+        Waiting.resultOf(taken);
+        watchUse(proxies.getLast());
+        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("model"))));
+        heldElsewhere.clear();
+
+        server.delete("pods", "first");
+
+        Waiting.until(() -> heldElsewhere.contains(Map.of()));
+        assertThat(server.annotation("leases", LEASE, UseElsewhere.key("first")))
+                .isNull();
+    }
+
+    @Test
+    void processThatIsStartedAgainInItsPodUsesNothingOfTheOneBefore() {
+        KubernetesCluster before = whileLeading("first");
+        inUse = Set.of("model");
+        Waiting.resultOf(before.resign().toCompletableFuture());
+        assertThat(server.annotation("leases", LEASE, UseElsewhere.key("first")))
+                .isEqualTo("[\"model\"]");
+
+        whileLeading("first");
+
+        assertThat(server.annotation("leases", LEASE, UseElsewhere.key("first")))
+                .isNull();
+    }
+
+    private void watchUse(KubernetesCluster proxy) {
+        proxy.watch(observation -> {
+            if (observation instanceof Observation.HeldElsewhere(var models)) {
+                heldElsewhere.add(models);
+            }
+        });
     }
 
     @Test
@@ -272,7 +348,8 @@ class LeasedLeadershipTest {
     }
 
     private CompletableFuture<Void> take(KubernetesCluster proxy) {
-        return proxy.awaitLeadership(deposed::incrementAndGet).toCompletableFuture();
+        return proxy.awaitLeadership(deposed::incrementAndGet, () -> CompletableFuture.completedFuture(inUse))
+                .toCompletableFuture();
     }
 
     private void leaseOf(@Nullable String holder) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class FakeCluster implements Cluster {
     private final List<Observation> delayed = new ArrayList<>();
     private final List<ScaleCall> scaleCalls = new CopyOnWriteArrayList<>();
     private final List<String> wantedProfiles = new CopyOnWriteArrayList<>();
+    private final List<Set<String>> toldInUse = new CopyOnWriteArrayList<>();
     private final List<String> servedProfiles = new CopyOnWriteArrayList<>();
     private final List<Runnable> heldScales = new ArrayList<>();
     private final FakePodLogs podLogs = new FakePodLogs();
@@ -66,9 +68,26 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized CompletionStage<Void> awaitLeadership(Runnable deposed) {
+    public synchronized CompletionStage<Void> awaitLeadership(
+            Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
         this.deposed = deposed;
         return leadership;
+    }
+
+    @Override
+    public CompletionStage<Void> tellInUse(Set<String> models) {
+        toldInUse.add(models);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** The models that the proxy has told that its requests still hold, each time. */
+    public List<Set<String>> toldInUse() {
+        return List.copyOf(toldInUse);
+    }
+
+    /** Requests that another proxy has granted hold these models. */
+    public synchronized void holdElsewhere(String proxy, Set<String> models) {
+        emit(new Observation.HeldElsewhere(Map.of(proxy, models)));
     }
 
     @Override
