@@ -10,14 +10,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class ProxyServer {
 
     private static final long RESIGNATION_SECONDS = 2;
 
+    private static final long LAST_BYTES_SECONDS = 2;
+
     /** Of the time until no new requests come: for how long none has come when none is expected any more. */
     private static final double QUIET = 0.25;
 
@@ -59,7 +63,7 @@ public final class ProxyServer {
     private final AtomicReference<String> unready = new AtomicReference<>(STARTING);
 
     private final Promise<Void> deposed = Promise.promise();
-    private final AtomicReference<@Nullable String> servers = new AtomicReference<>();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
 
@@ -133,10 +137,8 @@ public final class ProxyServer {
 
     private Future<String> serve() {
         return vertx.deployVerticle(
-                        () -> new ApiServer(ALL_ADDRESSES, ports.api(), parts.api(), boundPort),
-                        new DeploymentOptions()
-                                .setInstances(Runtime.getRuntime().availableProcessors()))
-                .onSuccess(servers::set);
+                () -> new ApiServer(ALL_ADDRESSES, ports.api(), parts.api(), this::listens),
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     }
 
     private Future<Void> stepDown() {
@@ -218,11 +220,19 @@ public final class ProxyServer {
         return Duration.ofNanos((long) (QUIET * patience.deregistration().toNanos()));
     }
 
+    private void listens(HttpServer server) {
+        servers.add(server);
+        boundPort.set(server.actualPort());
+    }
+
+    /** What was answered has gone out then, unless its client does not read it. */
     private Future<Void> closeConnections() {
-        String deployed = servers.getAndSet(null);
-        return deployed == null
-                ? Future.succeededFuture()
-                : vertx.undeploy(deployed).otherwiseEmpty();
+        return Future.join(servers.stream()
+                        .map(server -> server.shutdown(LAST_BYTES_SECONDS, TimeUnit.SECONDS))
+                        .toList())
+                .timeout(2 * LAST_BYTES_SECONDS, TimeUnit.SECONDS)
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     private Future<Void> drained(long earliest, long latest) {

@@ -70,7 +70,8 @@ final class WarmUp {
                     parts.start();
                     model.watch(parts::observe);
                     return vertx.deployVerticle(
-                            () -> new ApiServer(OwnModel.HOST, -1, parts.api(), port),
+                            () -> new ApiServer(
+                                    OwnModel.HOST, -1, parts.api(), server -> port.set(server.actualPort())),
                             new DeploymentOptions().setInstances(EVENT_LOOPS));
                 })
                 .map(deployed -> port.get())

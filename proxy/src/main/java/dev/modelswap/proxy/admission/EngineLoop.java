@@ -144,7 +144,15 @@ public final class EngineLoop implements Admission, Effects {
 
     /** The models that requests hold which were granted here. */
     public Future<Set<String>> inUse() {
-        return inTurn(() -> Future.succeededFuture(engine.inUse()));
+        return inTurn(() -> Future.succeededFuture(engine.inUse().stream()
+                .filter(model -> engine.inFlight(model) > adoptions(model))
+                .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    private long adoptions(String model) {
+        return adopted.keySet().stream()
+                .filter(holding -> holding.model().equals(model))
+                .count();
     }
 
     @Override

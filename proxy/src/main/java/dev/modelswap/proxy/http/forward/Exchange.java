@@ -91,16 +91,20 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
     }
 
     void start() {
-        client.onFault(this::failed);
+        listen();
         client.onEnd(client.step(ended -> {
             if (ended.failed()) {
                 clientLeft();
             }
         }));
-        Context context = forwarder.vertx().getOrCreateContext();
-        // Somebody else than the client does not want the answer any more.
-        life.onCancel(() -> context.runOnContext(client.step(ignored -> cutOff(ApiError.cancelled()))));
         client.step(Attempts::begin).handle(attempts);
+    }
+
+    /** This is the exchange that hears of faults, and of somebody else than the client who does not want the answer any more. */
+    private void listen() {
+        client.onFault(this::failed);
+        Context context = forwarder.vertx().getOrCreateContext();
+        life.onCancel(() -> context.runOnContext(client.step(ignored -> cutOff(ApiError.cancelled()))));
     }
 
     /** A fault of the proxy's own ends the exchange as any other does. */
@@ -210,30 +214,30 @@ final class Exchange implements Attempts.Listener, Relay.Listener {
         forwarder
                 .nextProxy()
                 .await()
-                .onSuccess(client.step(next -> passOn(next, unchanged)))
+                .onSuccess(client.step(next -> passOn(next, unchanged, error)))
                 .onFailure(client.step(none -> refused(error)));
     }
 
-    private void passOn(Successor next, Forwarder.Unchanged unchanged) {
+    private void passOn(Successor next, Forwarder.Unchanged unchanged, ApiError otherwise) {
         if (over || !(target instanceof Target.Served served)) {
             return;
         }
         try {
             UpstreamRequest request = unchanged.get();
             over = true;
-            new Exchange(
-                            forwarder,
-                            client,
-                            new Target.AtNextProxy(served.model(), next),
-                            request,
-                            life,
-                            null,
-                            null,
-                            loading)
+            Target there = new Target.AtNextProxy(served.model(), next);
+            new Exchange(forwarder, client, there, request, life, why -> notThere(next, otherwise), null, loading)
                     .start();
         } catch (BadRequest e) {
             refused(e.error());
         }
+    }
+
+    private void notThere(Successor next, ApiError otherwise) {
+        over = false;
+        listen();
+        forwarder.nextProxy().forget(next);
+        forwarder.vertx().setTimer(NextProxy.PAUSE_MILLIS, client.step(paused -> turnedAway(otherwise)));
     }
 
     @Override

@@ -7,9 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy that decides once this one does no more. What this one can neither grant nor load is passed on to it, as the client sent
@@ -17,15 +16,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class NextProxy {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NextProxy.class);
+    /** Between two looks at the cluster. */
+    static final long PAUSE_MILLIS = 250;
 
-    private static final long PAUSE_MILLIS = 250;
+    /** Many ask for it at once. */
+    private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Vertx vertx;
     private final Cluster cluster;
-    private final AtomicBoolean expected = new AtomicBoolean();
-    private final AtomicBoolean sought = new AtomicBoolean();
-    private final Promise<Successor> found = Promise.promise();
+    private boolean expected;
+    private boolean givenUp;
+    private @Nullable Promise<Successor> sought;
+    private @Nullable Successor known;
+    private long knownSince;
 
     /** The one that {@code cluster} knows. */
     public NextProxy(Vertx vertx, Cluster cluster) {
@@ -34,43 +37,71 @@ public final class NextProxy {
     }
 
     /** From now on another one decides, or will. */
-    public void expect() {
-        expected.set(true);
+    public synchronized void expect() {
+        expected = true;
     }
 
-    boolean isExpected() {
-        return expected.get();
+    synchronized boolean isExpected() {
+        return expected;
     }
 
     /** Nobody waits for it any more. */
-    public void giveUp() {
-        found.tryFail("no other proxy serves");
+    public synchronized void giveUp() {
+        givenUp = true;
+        if (sought != null) {
+            sought.tryFail("no other proxy serves");
+        }
+    }
+
+    /** It cannot be connected to: perhaps another one has taken its place, or will. */
+    synchronized void forget(Successor gone) {
+        if (gone.equals(known)) {
+            known = null;
+        }
     }
 
     /** Where it is, on the caller's context, as soon as it serves; fails if that is not waited for any longer. */
     Future<Successor> await() {
-        if (!sought.getAndSet(true)) {
-            look();
-        }
         Context caller = vertx.getOrCreateContext();
         Promise<Successor> answer = Promise.promise();
-        found.future().onComplete(done -> caller.runOnContext(back -> answer.handle(done)));
+        found().onComplete(done -> caller.runOnContext(back -> answer.handle(done)));
         return answer.future();
     }
 
-    private void look() {
-        if (found.future().isComplete()) {
-            return;
+    private synchronized Future<Successor> found() {
+        if (known != null && System.nanoTime() - knownSince < KNOWN_FOR_NANOS) {
+            return Future.succeededFuture(known);
         }
+        if (givenUp) {
+            return Future.failedFuture("no other proxy serves");
+        }
+        Promise<Successor> looking = sought;
+        if (looking == null) {
+            looking = Promise.promise();
+            sought = looking;
+            look(looking);
+        }
+        return looking.future();
+    }
+
+    private void look(Promise<Successor> looking) {
         Future.fromCompletionStage(cluster.successor())
                 .otherwise(Optional.empty())
-                .onSuccess(seen -> {
-                    if (seen.isPresent() && found.tryComplete(seen.get())) {
-                        LOG.atInfo()
-                                .addKeyValue("host", seen.get().host())
-                                .log("passes on to the next proxy what waits");
-                    }
-                    vertx.setTimer(PAUSE_MILLIS, again -> look());
-                });
+                .onSuccess(seen -> seen.ifPresentOrElse(
+                        next -> know(next, looking),
+                        () -> vertx.setTimer(PAUSE_MILLIS, again -> {
+                            if (!looking.future().isComplete()) {
+                                look(looking);
+                            }
+                        })));
+    }
+
+    private void know(Successor next, Promise<Successor> looking) {
+        synchronized (this) {
+            known = next;
+            knownSince = System.nanoTime();
+            sought = null;
+        }
+        looking.tryComplete(next);
     }
 }

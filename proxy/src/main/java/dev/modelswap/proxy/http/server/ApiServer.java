@@ -7,6 +7,7 @@ import dev.modelswap.proxy.http.ui.UiPages;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,10 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +25,19 @@ public final class ApiServer extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_HEADERS = 64 * 1024;
-    private static final long LAST_BYTES_SECONDS = 2;
     private static final int MAX_FIRST_LINE = 16 * 1024;
 
     private final String host;
     private final int port;
     private final ApiParts parts;
-    private final AtomicInteger boundPort;
-    private @Nullable HttpServer server;
+    private final Handler<HttpServer> listening;
 
-    /** At {@code port} of the addresses that {@code host} names; -1 takes any free one, which {@code boundPort} tells. */
-    public ApiServer(String host, int port, ApiParts parts, AtomicInteger boundPort) {
+    /** At {@code port} of the addresses that {@code host} names; -1 takes any free one, which {@code listening} is told. */
+    public ApiServer(String host, int port, ApiParts parts, Handler<HttpServer> listening) {
         this.host = host;
         this.port = port;
         this.parts = parts;
-        this.boundPort = boundPort;
+        this.listening = listening;
     }
 
     @Override
@@ -60,16 +56,7 @@ public final class ApiServer extends VerticleBase {
                 .invalidRequestHandler(ApiServer::refuse)
                 .requestHandler(router(waits))
                 .listen()
-                .onSuccess(listening -> {
-                    server = listening;
-                    boundPort.set(listening.actualPort());
-                });
-    }
-
-    /** Done when all connections are closed: what was answered has gone out by then, unless its client does not read it. */
-    @Override
-    public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.shutdown(LAST_BYTES_SECONDS, TimeUnit.SECONDS);
+                .onSuccess(listening);
     }
 
     private Router router(ClientWaits waits) {

@@ -3,6 +3,7 @@ package dev.modelswap.proxy.http.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.proxy.testing.Call;
+import dev.modelswap.proxy.testing.FreePorts;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import dev.modelswap.proxy.testing.RawConnection;
 import dev.modelswap.proxy.testing.Waiting;
@@ -140,6 +141,22 @@ class HandOverTest {
         assertThat(Waiting.resultOf(last).statusCode()).isEqualTo(200);
         Waiting.resultOf(stopped);
         assertThat(old.cluster().toldInUse()).endsWith(Set.of());
+    }
+
+    /** Another has taken its place by then. */
+    @Test
+    void nextProxyThatCannotBeConnectedToIsLookedForAgain() {
+        old.get("/health");
+        old.cluster().depose();
+        Waiting.until(() -> old.deposed().isComplete());
+        old.cluster().succeededAt(FreePorts.next());
+        CompletableFuture<HttpResponse<String>> waits = old.chatLater("beta");
+        Waiting.until(() -> old.get("/api/inflight").body().contains("beta"));
+
+        next.get("/health");
+        old.cluster().succeededAt(next.port());
+
+        assertThat(Waiting.resultOf(waits).statusCode()).isEqualTo(200);
     }
 
     @Test
