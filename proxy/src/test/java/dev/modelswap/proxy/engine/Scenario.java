@@ -52,6 +52,10 @@ final class Scenario {
         engine.handle(new Event.RequestArrived(request, model), now);
     }
 
+    void adopt(long request, String model) {
+        engine.handle(new Event.RequestAdopted(request, model), now);
+    }
+
     void finish(long request) {
         engine.handle(new Event.RequestFinished(request), now);
     }

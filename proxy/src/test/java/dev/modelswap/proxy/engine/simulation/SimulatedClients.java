@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Every request of a {@link Simulation} with what became of it: the engine's books, kept a second time. */
@@ -42,6 +43,21 @@ final class SimulatedClients {
         open.put(client.request, client);
         waiting++;
         waitedForSince.putIfAbsent(client.model, client.arrivedAt);
+    }
+
+    /** A client that was granted by another proxy. */
+    void adopted(Client client) {
+        open.put(client.request, client);
+        client.granted = true;
+        running++;
+    }
+
+    /** The models of which requests run that were not cut off. */
+    Set<String> busyModels() {
+        return open.values().stream()
+                .map(client -> client.model)
+                .filter(this::isBusy)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The client, which must still wait: who was answered is not answered again, and who left not at all. */

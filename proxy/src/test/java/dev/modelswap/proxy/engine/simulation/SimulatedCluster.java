@@ -72,6 +72,7 @@ final class SimulatedCluster {
 
     void scaleByHand(SimulatedModel model, boolean wanted) {
         model.excused |= wanted && !model.wanted;
+        model.endUnseen |= !wanted && model.wanted;
         scale(model, wanted);
     }
 
@@ -105,6 +106,7 @@ final class SimulatedCluster {
     /** Shows a model at once and for certain. */
     void showNow(SimulatedModel model) {
         model.shown = model.state();
+        model.endUnseen = false;
         engine.accept(new Event.ModelObserved(model.name, model.state()));
     }
 
@@ -158,6 +160,7 @@ final class SimulatedCluster {
         timeline.after(model.lastArrival - timeline.now(), () -> {
             if (model.commands == command) {
                 model.shown = state;
+                model.endUnseen = false;
                 engine.accept(new Event.ModelObserved(model.name, state));
             }
         });

@@ -34,6 +34,9 @@ final class SimulatedModel {
     long lastArrival;
     /** Whether pods live for which the engine cannot answer: somebody scaled the model up, or its rules went. */
     boolean excused;
+
+    /** Whether somebody ended its pods by hand and the engine has seen nothing of it since. */
+    boolean endUnseen;
     /** When the engine asked for the pods that live, counted in events. */
     long loadedAt;
 

@@ -75,6 +75,14 @@ final class SimulatedProxy implements Effects {
         changeRules(rules);
     }
 
+    /** A request that the engine before this one granted still holds the model. */
+    void adopt(String model) {
+        long request = events;
+        clients.adopted(new SimulatedClients.Client(request, model, timeline.now(), events));
+        tell(new Event.RequestAdopted(request, model));
+        timeline.after(random.nextLong(REQUEST), () -> finish(request));
+    }
+
     void note(String line) {
         if (trace.size() == TRACE) {
             trace.remove();

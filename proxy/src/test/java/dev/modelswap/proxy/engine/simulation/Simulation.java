@@ -176,16 +176,19 @@ final class Simulation {
         invariants.check(clients.waiting(model) == 0, "requests still wait for " + model + ", which was unloaded");
     }
 
-    /** The proxy ends, orderly or not, and its clients with it; another takes over what runs. */
+    /** The proxy ends, and its clients with it, or orderly: then what it serves goes on beside the next one, which takes over what runs. */
     private void restart() {
+        Set<String> held = Set.of();
         if (random.nextBoolean()) {
             tell(new Event.ShutDown());
             invariants.check(clients.waiting() == 0, "requests wait for a proxy that ends");
+            held = clients.busyModels();
         }
         clients.closeAll();
         unloads.forget();
         cluster.adopt();
         proxy.restart();
+        held.forEach(proxy::adopt);
         cluster.models().forEach(cluster::showNow);
     }
 
