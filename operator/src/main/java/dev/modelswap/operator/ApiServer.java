@@ -1,6 +1,7 @@
 package dev.modelswap.operator;
 
 import dev.modelswap.crds.api.ModelSwap;
+import dev.modelswap.operator.apply.ServerWords;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -85,7 +86,7 @@ final class ApiServer {
             return "";
         } catch (KubernetesClientException e) {
             return "cannot list " + HasMetadata.getPlural(kind) + ": "
-                    + (e.getCode() == 0 ? e.getMessage() : e.getCode() + " " + words(e));
+                    + (e.getCode() == 0 ? e.getMessage() : e.getCode() + " " + ServerWords.of(e));
         }
     }
 
@@ -102,11 +103,5 @@ final class ApiServer {
         } else {
             client.resources(kind).inNamespace(namespace).list(ONE);
         }
-    }
-
-    private static String words(KubernetesClientException error) {
-        return error.getStatus() == null || error.getStatus().getMessage() == null
-                ? String.valueOf(error.getMessage())
-                : error.getStatus().getMessage();
     }
 }

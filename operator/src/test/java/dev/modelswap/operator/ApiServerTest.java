@@ -3,13 +3,8 @@ package dev.modelswap.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import dev.modelswap.operator.testing.LoopbackApiServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,28 +30,18 @@ class ApiServerTest {
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private final Queue<String> paths = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Supplier<String>> watched = new AtomicReference<>(() -> "");
-    private HttpServer server;
-    private KubernetesClient client;
+    private LoopbackApiServer server;
 
     private record Answer(int status, String message) {}
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
-                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
+        server = new LoopbackApiServer(this::answer);
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -66,7 +51,7 @@ class ApiServerTest {
         answers.add(new Answer(403, "modelswaps is forbidden"));
         answers.add(new Answer(500, "etcdserver: leader changed"));
         answers.add(new Answer(503, "apiserver is shutting down"));
-        ApiServer api = new ApiServer(client, List.of(), Duration.ofMillis(1));
+        ApiServer api = new ApiServer(server.client(), List.of(), Duration.ofMillis(1));
         watched.set(api::problem);
 
         api.await();
@@ -81,7 +66,7 @@ class ApiServerTest {
 
     @Test
     void everyKindIsListedInEachNamespace() throws Exception {
-        new ApiServer(client, List.of("one", "two"), Duration.ofMillis(1)).await();
+        new ApiServer(server.client(), List.of("one", "two"), Duration.ofMillis(1)).await();
 
         assertThat(paths)
                 .contains(

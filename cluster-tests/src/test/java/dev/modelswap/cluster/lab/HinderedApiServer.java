@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HinderedApiServer implements AutoCloseable {
 
-    private static final Set<String> HOP_BY_HOP =
-            Set.of("connection", "content-length", "host", "upgrade", "http2-settings");
+    /** Of one hop, or of the client's own. */
+    private static final Set<String> NOT_PASSED =
+            Set.of("connection", "content-length", "host", "upgrade", "http2-settings", "accept-encoding");
 
     private final URI cluster;
     private final @Nullable String token;
@@ -138,8 +139,7 @@ public final class HinderedApiServer implements AutoCloseable {
     }
 
     private void pass(HttpExchange exchange, URI asked) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(cluster.resolve(
-                        asked.getRawPath() + (asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery())))
+        HttpRequest.Builder request = HttpRequest.newBuilder(cluster.resolve(asked))
                 .method(
                         exchange.getRequestMethod(),
                         BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
@@ -164,7 +164,7 @@ public final class HinderedApiServer implements AutoCloseable {
 
     private static void copy(Headers headers, HttpRequest.Builder request) {
         headers.forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase("accept-encoding")) {
+            if (!NOT_PASSED.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
             }
         });

@@ -97,11 +97,7 @@ public final class Dependents {
             if (!REFUSALS.contains(e.getCode())) {
                 throw e;
             }
-            refuse(
-                    desired,
-                    e.getStatus() == null
-                            ? String.valueOf(e.getMessage())
-                            : e.getStatus().getMessage());
+            refuse(desired, ServerWords.of(e));
         }
     }
 

@@ -193,11 +193,10 @@ public final class DryRun implements AutoCloseable {
     /** Its causes one by one, without the name of the Deployment, which no user wrote. */
     private static String words(KubernetesClientException e) {
         Status status = e.getStatus();
-        if (status == null) {
-            return String.valueOf(e.getMessage());
-        }
-        if (status.getDetails() == null || status.getDetails().getCauses().isEmpty()) {
-            return String.valueOf(status.getMessage());
+        if (status == null
+                || status.getDetails() == null
+                || status.getDetails().getCauses().isEmpty()) {
+            return ServerWords.of(e);
         }
         return String.join(
                 "; ",

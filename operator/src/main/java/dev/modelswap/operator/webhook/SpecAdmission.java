@@ -46,15 +46,15 @@ final class SpecAdmission implements AdmissionRequestHandler {
     @Override
     public AdmissionResponse handle(AdmissionRequest request) {
         if (!WRITES.contains(request.getOperation())) {
-            return allowed(List.of());
+            return allowed(Stream.of());
         }
         ModelSwap written = resource(request.getObject());
         @Nullable ModelSwap before = request.getOldObject() == null ? null : resource(request.getOldObject());
         if (written.isMarkedForDeletion()) {
-            return allowed(List.of());
+            return allowed(Stream.of());
         }
         if (before != null && written.getSpec().equals(before.getSpec())) {
-            return allowed(newAnnotations(written, before) ? warnings(written) : List.of());
+            return allowed(newAnnotations(written, before) ? warnings(written) : Stream.of());
         }
         List<Problem> problems = SpecValidator.problems(written.getMetadata().getName(), written.getSpec());
         if (!problems.isEmpty()) {
@@ -62,7 +62,7 @@ final class SpecAdmission implements AdmissionRequestHandler {
         }
         DryRun.Outcome tried = trial.of(written, before);
         return tried.refused().isEmpty()
-                ? allowed(joined(warnings(written), tried.doubtful()))
+                ? allowed(Stream.concat(warnings(written), tried.doubtful().stream()))
                 : denied(written, tried.refused());
     }
 
@@ -83,22 +83,18 @@ final class SpecAdmission implements AdmissionRequestHandler {
                 written.getMetadata().getAnnotations(), before.getMetadata().getAnnotations());
     }
 
-    private static List<Problem> warnings(ModelSwap resource) {
-        return joined(
-                LostNulls.problems(resource),
-                joined(
-                        UnknownProfile.in(resource.getSpec()).stream().toList(),
-                        ServerArguments.warnings(resource.getSpec())));
+    private static Stream<Problem> warnings(ModelSwap resource) {
+        return Stream.of(
+                        LostNulls.problems(resource).stream(),
+                        UnknownProfile.in(resource.getSpec()).stream(),
+                        ServerArguments.warnings(resource.getSpec()).stream())
+                .flatMap(problems -> problems);
     }
 
-    private static List<Problem> joined(List<Problem> some, List<Problem> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
-    }
-
-    private static AdmissionResponse allowed(List<Problem> warnings) {
+    private static AdmissionResponse allowed(Stream<Problem> warnings) {
         return new AdmissionResponseBuilder()
                 .withAllowed(true)
-                .withWarnings(warnings.stream().map(Problem::toString).toList())
+                .withWarnings(warnings.map(Problem::toString).toList())
                 .build();
     }
 

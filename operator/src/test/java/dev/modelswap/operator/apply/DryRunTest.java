@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.values.Problem;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import dev.modelswap.operator.testing.LoopbackApiServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +17,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,31 +42,20 @@ class DryRunTest {
     private final Queue<String> queries = new ConcurrentLinkedQueue<>();
     private final Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch over = new CountDownLatch(1);
-    private HttpServer server;
-    private KubernetesClient client;
+    private LoopbackApiServer server;
     private DryRun dryRun;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-        client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
-                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
-        dryRun = new DryRun(client, Duration.ofSeconds(30));
+        server = new LoopbackApiServer(this::answer);
+        dryRun = new DryRun(server.client(), Duration.ofSeconds(30));
     }
 
     @AfterEach
     void stop() {
         over.countDown();
         dryRun.close();
-        client.close();
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -165,7 +148,7 @@ class DryRunTest {
     void answerThatIsLateCountsAsAcceptedAndTheOthersCount() {
         answers.put("a", new Answer(0, ""));
         answers.put("b", failure(403, "denied by a policy"));
-        try (DryRun hasty = new DryRun(client, Duration.ofSeconds(3))) {
+        try (DryRun hasty = new DryRun(server.client(), Duration.ofSeconds(3))) {
             assertThat(hasty.of(resource(TWO), null).doubtful())
                     .extracting(Problem::field)
                     .containsExactly("spec.models[b]");
@@ -174,7 +157,7 @@ class DryRunTest {
 
     @Test
     void apiServerThatIsAwayAcceptsEverything() {
-        server.stop(0);
+        server.goAway();
 
         assertThat(dryRun.of(resource(TWO), null)).isEqualTo(DryRun.Outcome.FINE);
     }

@@ -50,19 +50,14 @@ public final class EngineLoop implements Admission, Effects {
     /** How each granted request that has not ended is cut off. */
     private final Map<Long, Runnable> held = new HashMap<>();
 
-    /** By which number the engine knows them. */
-    private final Map<Holding, Long> adopted = new HashMap<>();
+    private long lastRequest;
+    private final AdoptedRequests adopted = new AdoptedRequests(() -> ++lastRequest, this::handle);
 
     private Map<String, ServedModel> models = Map.of();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger inFlightCount = new AtomicInteger();
     /** Those who wait for a model's end. */
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
-
-    private long lastRequest;
-
-    /** A proxy that decides no more, and a model that its requests still hold. */
-    private record Holding(String proxy, String model) {}
 
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
@@ -115,7 +110,7 @@ public final class EngineLoop implements Admission, Effects {
         if (observation instanceof Observation.ConfigSeen(ServingConfig config)) {
             configure(config);
         } else if (observation instanceof Observation.HeldElsewhere(var models)) {
-            adopt(models);
+            adopted.are(models);
         } else {
             fleet.observe(observation);
         }
@@ -125,34 +120,11 @@ public final class EngineLoop implements Admission, Effects {
         }
     }
 
-    /** One request of each model stands for all that a proxy has granted there. */
-    private void adopt(Map<String, Set<String>> models) {
-        Set<Holding> holdings = models.entrySet().stream()
-                .flatMap(proxy -> proxy.getValue().stream().map(model -> new Holding(proxy.getKey(), model)))
-                .collect(Collectors.toSet());
-        for (Holding holding : holdings) {
-            if (!adopted.containsKey(holding)) {
-                adopted.put(holding, ++lastRequest);
-                handle(new Event.RequestAdopted(lastRequest, holding.model()));
-            }
-        }
-        Map<Holding, Long> ended = new HashMap<>(adopted);
-        ended.keySet().removeAll(holdings);
-        adopted.keySet().removeAll(ended.keySet());
-        ended.values().forEach(request -> handle(new Event.RequestFinished(request)));
-    }
-
     /** The models that requests hold which were granted here. */
     public Future<Set<String>> inUse() {
         return inTurn(() -> Future.succeededFuture(engine.inUse().stream()
-                .filter(model -> engine.inFlight(model) > adoptions(model))
+                .filter(model -> engine.inFlight(model) > adopted.count(model))
                 .collect(Collectors.toUnmodifiableSet())));
-    }
-
-    private long adoptions(String model) {
-        return adopted.keySet().stream()
-                .filter(holding -> holding.model().equals(model))
-                .count();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.kubernetes;
 
+import dev.modelswap.crds.observation.PodFacts;
 import dev.modelswap.proxy.cluster.Cluster.Successor;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
@@ -14,10 +15,8 @@ final class ProxyPod {
 
     /** Where it serves clients; empty while it is not ready, or ends. */
     static Optional<Successor> serving(Pod pod) {
-        if (pod.getStatus() == null
-                || pod.getStatus().getPodIP() == null
-                || pod.isMarkedForDeletion()
-                || !isReady(pod)) {
+        PodFacts facts = PodFacts.of(pod);
+        if (!facts.ready() || facts.terminating() || pod.getStatus().getPodIP() == null) {
             return Optional.empty();
         }
         return pod.getSpec().getContainers().stream()
@@ -26,10 +25,5 @@ final class ProxyPod {
                 .filter(port -> PORT.equals(port.getName()))
                 .findFirst()
                 .map(port -> new Successor(pod.getStatus().getPodIP(), port.getContainerPort()));
-    }
-
-    private static boolean isReady(Pod pod) {
-        return pod.getStatus().getConditions().stream()
-                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 }

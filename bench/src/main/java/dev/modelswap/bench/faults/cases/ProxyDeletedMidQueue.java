@@ -1,17 +1,14 @@
 package dev.modelswap.bench.faults.cases;
 
 import dev.modelswap.bench.ChatEnd;
-import dev.modelswap.bench.Patience;
 import dev.modelswap.bench.faults.lab.Fault;
 import dev.modelswap.bench.faults.lab.FaultLab;
+import dev.modelswap.bench.faults.lab.QueueBehindStream;
 import dev.modelswap.bench.faults.lab.Seen;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The proxy is told to end, as by the drain of a node, while many wait behind a stream. */
 public final class ProxyDeletedMidQueue implements Fault {
 
-    private static final int TOKENS = 6_000;
     private static final int WAITING = 100;
 
     @Override
@@ -31,19 +28,13 @@ public final class ProxyDeletedMidQueue implements Fault {
 
     @Override
     public Seen inject(FaultLab lab) throws Exception {
-        CompletableFuture<ChatEnd> stream = lab.stream(FaultLab.SLOW, TOKENS);
-        List<CompletableFuture<ChatEnd>> queue = lab.askLater(FaultLab.QUICK, WAITING);
-        Patience.await("the queue", () -> lab.metric("modelswap_requests_waiting") == WAITING);
+        QueueBehindStream queue = QueueBehindStream.of(lab, WAITING);
 
         lab.deleteProxy();
 
-        long answered = queue.stream()
-                .map(CompletableFuture::join)
-                .filter(ChatEnd::isComplete)
-                .count();
-        ChatEnd end = stream.join();
+        long answered = queue.count(ChatEnd::isComplete);
         return lab.conclude(new Seen()
                 .add(answered == WAITING, answered + " answered whole")
-                .answered("the stream", end));
+                .answered("the stream", queue.stream().join()));
     }
 }

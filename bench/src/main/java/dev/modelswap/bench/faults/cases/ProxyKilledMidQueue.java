@@ -1,17 +1,15 @@
 package dev.modelswap.bench.faults.cases;
 
 import dev.modelswap.bench.ChatEnd;
-import dev.modelswap.bench.Patience;
 import dev.modelswap.bench.faults.lab.Fault;
 import dev.modelswap.bench.faults.lab.FaultLab;
+import dev.modelswap.bench.faults.lab.QueueBehindStream;
 import dev.modelswap.bench.faults.lab.Seen;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The proxy ends while many wait behind a stream. */
 public final class ProxyKilledMidQueue implements Fault {
 
-    private static final int TOKENS = 6_000;
     private static final int WAITING = 100;
 
     @Override
@@ -31,18 +29,14 @@ public final class ProxyKilledMidQueue implements Fault {
 
     @Override
     public Seen inject(FaultLab lab) throws Exception {
-        CompletableFuture<ChatEnd> stream = lab.stream(FaultLab.SLOW, TOKENS);
-        List<CompletableFuture<ChatEnd>> queue = lab.askLater(FaultLab.QUICK, WAITING);
-        Patience.await("the queue", () -> lab.metric("modelswap_requests_waiting") == WAITING);
+        QueueBehindStream queue = QueueBehindStream.of(lab, WAITING);
 
         lab.machine().kill(lab.proxyPod());
 
-        long broken = queue.stream()
-                .map(CompletableFuture::join)
-                .filter(ChatEnd::broken)
-                .count();
+        long broken = queue.count(ChatEnd::broken);
+        ChatEnd stream = queue.stream().join();
         Seen seen = new Seen()
-                .end(stream.join().broken(), "the stream", stream.join())
+                .end(stream.broken(), "the stream", stream)
                 .add(broken == WAITING, broken + " connections broke");
         lab.askUntilAnswered(FaultLab.QUICK);
         long answered = lab.askLater(FaultLab.QUICK, WAITING).stream()

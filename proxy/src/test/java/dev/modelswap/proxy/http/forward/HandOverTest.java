@@ -118,6 +118,7 @@ class HandOverTest {
     void modelThatTheOtherProxysRequestsHoldIsNotEvictedUntilTheyHaveEnded() {
         next.chat("alpha");
         next.cluster().holdElsewhere("old", Set.of("alpha"));
+        next.awaitRequests(0, 1);
         CompletableFuture<HttpResponse<String>> waits = next.chatLater("beta");
         next.awaitRequests(1, 1);
         assertThat(next.cluster().scaleCalls()).hasSize(1);
