@@ -74,6 +74,14 @@ public final class ProxyFixture implements AfterEachCallback {
                 new ProxyOptions.Patience(SHORT.profile(), SHORT.deregistration(), SHORT.reconnect(), patience));
     }
 
+    /** One to which new requests may still come for so long after it was told to stop. */
+    public static ProxyFixture knownFor(Duration deregistration, String spec) {
+        return new ProxyFixture(
+                spec,
+                new ProxyOptions.Keys(null, null),
+                new ProxyOptions.Patience(SHORT.profile(), deregistration, SHORT.reconnect(), SHORT.clients()));
+    }
+
     /** One whose keys are mounted there. */
     public static ProxyFixture serving(String spec, ProxyOptions.Keys keys) {
         return new ProxyFixture(spec, keys, SHORT);
