@@ -94,6 +94,7 @@ public final class Main {
                 new ModelSwapReconciler(
                         config,
                         Discovery.of(client, Clock.systemUTC()),
+                        NodesSeen.of(client, Clock.systemUTC()),
                         EventRecorder.of(client, Clock.systemUTC()),
                         Clock.systemUTC()),
                 overrider -> configure(overrider, config));

@@ -68,12 +68,15 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
 
     private final OperatorConfig config;
     private final Discovery discovery;
+    private final NodesSeen nodes;
     private final EventRecorder events;
     private final Clock clock;
     private final ComputedModels computed = new ComputedModels();
     private final AppliedObjects applied = new AppliedObjects();
 
-    ModelSwapReconciler(OperatorConfig config, Discovery discovery, EventRecorder events, Clock clock) {
+    ModelSwapReconciler(
+            OperatorConfig config, Discovery discovery, NodesSeen nodes, EventRecorder events, Clock clock) {
+        this.nodes = nodes;
         this.config = config;
         this.discovery = discovery;
         this.events = events;
@@ -157,7 +160,11 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
                             context.eventSourceRetriever().eventSourceContextForDynamicRegistration()));
         }
         return new Platform(
-                config.proxyImage(), config.networkPolicies(), offer.disruptionBudgets(), offer.unhealthyPodEviction());
+                config.proxyImage(),
+                config.networkPolicies(),
+                offer.disruptionBudgets(),
+                offer.unhealthyPodEviction(),
+                nodes.nodes());
     }
 
     private UpdateControl<ModelSwap> report(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +44,21 @@ public final class Main {
         KubernetesClient client = new KubernetesClientBuilder().build();
         ProxyServer server = new ProxyServer(
                 vertx,
-                new KubernetesCluster(client, options.namespace(), options.resource(), options.pod()),
+                new KubernetesCluster(client, options.namespace(), options.resource(), self(options)),
                 options.ports(),
                 options.keys(),
                 options.memory(),
                 ProxyOptions.Patience.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, options.stopPatienceMillis()), "stop"));
         server.deposed().onSuccess(deposed -> {
-            LOG.atWarn().log("another proxy acts, ending");
+            LOG.atWarn().log("another proxy leads, ending");
             new Thread(() -> System.exit(0), "deposed").start();
         });
         return server.start(WarmUp.run(options.warmUp()).mapEmpty()).map(server);
+    }
+
+    private static KubernetesCluster.@Nullable Self self(ProxyOptions options) {
+        return options.pod() == null ? null : new KubernetesCluster.Self(options.pod(), options.token());
     }
 
     /** Vert.x is not closed: that need not ever complete on a thread that has used it, and the process ends anyway. */

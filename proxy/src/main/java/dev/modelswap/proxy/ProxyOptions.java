@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code MODELSWAP_NAME}, {@code MODELSWAP_NAMESPACE}: the resource it serves
- *   <li>{@code MODELSWAP_POD}: the pod it runs in; absent, it acts without regard to other proxies of the resource
- *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081)
+ *   <li>{@code MODELSWAP_POD}: the pod it runs in; absent, it leads without regard to other proxies of the resource
+ *   <li>{@code MODELSWAP_TOKEN_FILE}: the token by which proxies of the resource know each other; absent, it can neither follow another one nor be
+ *       followed
+ *   <li>{@code MODELSWAP_PORT} (8080), {@code MODELSWAP_MANAGEMENT_PORT} (8081), {@code MODELSWAP_PROXIES_PORT} (8082)
  *   <li>{@code MODELSWAP_API_KEYS_DIR}, {@code MODELSWAP_PEER_KEYS_DIR}, {@code MODELSWAP_ADMIN_KEYS_DIR}: where Secrets are mounted, see {@link Keys}
  *   <li>{@code MODELSWAP_CAPTURE_BYTES} (0): how much of requests and answers is kept, see {@link Memory}
  *   <li>{@code MODELSWAP_ACTIVITY_IN_MEMORY} (1000): how many requests that have ended are kept in memory
@@ -29,14 +31,21 @@ public record ProxyOptions(
         String namespace,
         String resource,
         @Nullable String pod,
+        @Nullable Path token,
         Ports ports,
         Keys keys,
         Memory memory,
         Duration warmUp,
         long stopPatienceMillis) {
 
-    /** Where to listen; -1 takes any free port. */
-    public record Ports(int api, int management) {}
+    /**
+     * Where to listen.
+     *
+     * @param api for clients; -1: at any free port
+     * @param management for the kubelet and Prometheus; 0: at any free port
+     * @param proxies for the other proxy that leads; 0: at any free port, -1: nowhere
+     */
+    public record Ports(int api, int management, int proxies) {}
 
     /**
      * How long the proxy waits for others.
@@ -105,13 +114,16 @@ public record ProxyOptions(
 
     /** Reads the environment; throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
     static ProxyOptions of(Map<String, String> environment) {
+        Path token = path(environment, "MODELSWAP_TOKEN_FILE");
         return new ProxyOptions(
                 required(environment, "MODELSWAP_NAMESPACE"),
                 required(environment, "MODELSWAP_NAME"),
                 environment.get("MODELSWAP_POD"),
+                token,
                 new Ports(
                         number(environment, "MODELSWAP_PORT", 8080),
-                        number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081)),
+                        number(environment, "MODELSWAP_MANAGEMENT_PORT", 8081),
+                        token == null ? -1 : number(environment, "MODELSWAP_PROXIES_PORT", 8082)),
                 new Keys(
                         path(environment, "MODELSWAP_API_KEYS_DIR"),
                         path(environment, "MODELSWAP_PEER_KEYS_DIR"),

@@ -3,6 +3,7 @@ package dev.modelswap.proxy;
 import dev.modelswap.proxy.activity.ActivityLog;
 import dev.modelswap.proxy.activity.ActivityRecorder;
 import dev.modelswap.proxy.activity.Captures;
+import dev.modelswap.proxy.activity.EndedRequests;
 import dev.modelswap.proxy.activity.InFlight;
 import dev.modelswap.proxy.activity.InFlightEvents;
 import dev.modelswap.proxy.activity.RecentActivity;
@@ -29,6 +30,7 @@ import dev.modelswap.proxy.http.client.BodyRoom;
 import dev.modelswap.proxy.http.client.OpenRequests;
 import dev.modelswap.proxy.http.forward.BackendConnections;
 import dev.modelswap.proxy.http.forward.Forwarder;
+import dev.modelswap.proxy.http.forward.LeaderRelay;
 import dev.modelswap.proxy.http.forward.NextProxy;
 import dev.modelswap.proxy.http.forward.PeerHealth;
 import dev.modelswap.proxy.http.forward.PeerKeys;
@@ -45,15 +47,19 @@ import dev.modelswap.proxy.http.ui.UiFiles;
 import dev.modelswap.proxy.http.ui.UiPages;
 import dev.modelswap.proxy.logs.Logs;
 import dev.modelswap.proxy.secrets.SecretFiles;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import dev.modelswap.proxy.serving.ProfileSwitch;
 import dev.modelswap.proxy.serving.ServedProfile;
 import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +75,10 @@ final class ProxyParts {
     private final BackendConnections connections = new BackendConnections();
     private final OpenRequests open = new OpenRequests();
     private final InFlight inFlight = new InFlight();
+    private final SerialExecutor serial = new SerialExecutor();
+    private final Roles roles;
+    private final LeaderRelay relay;
+    private final EndedRequests ended;
     private final @Nullable AdminKeys adminKeys;
     private final PeerKeys peerKeys;
     private final PeerHealth peerHealth;
@@ -91,18 +101,31 @@ final class ProxyParts {
             Cluster cluster,
             ProxyOptions.Keys keys,
             ProxyOptions.Memory memory,
-            ProxyOptions.Patience patience) {
+            ProxyOptions.Patience patience,
+            IntSupplier apiPort,
+            Runnable deposed) {
         this.vertx = vertx;
         peerKeys = new PeerKeys(keys.peers() == null ? null : SecretFiles.watch(vertx, keys.peers()));
         adminKeys = keys.admins() == null ? null : new AdminKeys(new ApiKeys(SecretFiles.watch(vertx, keys.admins())));
         peerHealth = new PeerHealth(vertx, connections.client(vertx), peerKeys, serving);
         captures = Captures.of(vertx, memory.captureBytes());
         activity = activity(memory);
-        engine = new EngineLoop(vertx, cluster);
-        nextProxy = new NextProxy(vertx, cluster);
-        profileSwitch = new ProfileSwitch(vertx, loop, cluster, serving, patience.profile());
-        servedProfile = new ServedProfile(vertx, loop, cluster);
+        engine = new EngineLoop(vertx, serial, cluster);
         events = new EventHub(vertx, loop, EventHub.Timing.usual());
+        ended = new EndedRequests(activity, events, captures);
+        roles = new Roles(
+                vertx,
+                serial,
+                cluster,
+                engine,
+                apiPort,
+                new Roles.Activities(inFlight, ended, activity, captures),
+                connections,
+                roleParts(loop, deposed));
+        relay = new LeaderRelay(vertx, roles::leader);
+        nextProxy = new NextProxy(vertx, cluster);
+        profileSwitch = new ProfileSwitch(vertx, loop, cluster, serving, patience.profile(), roles::notServing);
+        servedProfile = new ServedProfile(vertx, loop, cluster, roles::notServing);
         states = new StateEvents(serving, engine, events);
         timeline = new TimelineApi(events);
         logs = new Logs(vertx, loop, cluster);
@@ -116,8 +139,8 @@ final class ProxyParts {
                 connections,
                 endpoints(),
                 serving,
-                engine,
-                new Selection(engine),
+                roles.models(),
+                new Selection(roles.models()),
                 forwarder(patience));
         engine.tell(timeline);
         engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, this::forget));
@@ -140,7 +163,8 @@ final class ProxyParts {
 
     private List<Consumer<Router>> endpoints() {
         return List.of(
-                new ModelListing(serving, engine, peerHealth)::mount,
+                relay::mount,
+                new ModelListing(serving, roles.models(), engine, peerHealth)::mount,
                 new ProfileApi(serving, profileSwitch)::mount,
                 new UnloadApi(serving, engine)::mount,
                 new EventApi(vertx, events, states::look)::mount,
@@ -151,8 +175,9 @@ final class ProxyParts {
                 new OpenApi()::mount,
                 new UiPages(UiFiles.read())::mount,
                 new InFlightApi(inFlight)::mount,
-                new ActivityApi(activity, captures::has)::mount,
-                new CaptureApi(vertx, captures, adminKeys == null ? null : adminKeys::exist)::mount);
+                new ActivityApi(activity, roles::isCaptured)::mount,
+                new CaptureApi(vertx, captures, adminKeys == null ? null : adminKeys::exist, this::captureElsewhere)
+                        ::mount);
     }
 
     private ApiParts.Forwarders forwarder(ProxyOptions.Patience patience) {
@@ -160,10 +185,10 @@ final class ProxyParts {
                 System::nanoTime,
                 InstantSource.system(),
                 captures,
-                List.of(inFlight, requestMetrics, new ActivityRecorder(activity, events, captures)));
+                List.of(inFlight, requestMetrics, new ActivityRecorder(ended)));
         return client -> new Forwarder(
                 vertx,
-                engine,
+                roles.own(),
                 client,
                 connections,
                 peerKeys,
@@ -175,8 +200,9 @@ final class ProxyParts {
     }
 
     private void measure(BodyRoom bodies) {
-        metrics.gauge("modelswap.requests.waiting", "Requests that wait for a model or their turn", engine::waiting);
-        metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", engine::inFlight);
+        metrics.gauge(
+                "modelswap.requests.waiting", "Requests that wait for a model or their turn", roles.own()::waiting);
+        metrics.gauge("modelswap.requests.in.flight", "Requests that models are serving", roles.own()::holding);
         metrics.gauge("modelswap.request.bodies.bytes", "Memory of the bodies of all open requests", bodies::taken);
         metrics.gauge(
                 "modelswap.request.bodies.limit.bytes",
@@ -188,21 +214,51 @@ final class ProxyParts {
 
     /** The parts that do something by themselves begin to. */
     void start() {
-        engine.start();
         states.start(vertx);
         new InFlightEvents(inFlight, events).start(vertx);
     }
 
-    /** Takes in what the cluster shows; in order, on one thread. */
+    /** Takes in what the cluster shows to the proxy that leads, or is about to; in order, on one thread. */
     void observe(Observation observation) {
         // A name is resolved only to a model that the engine knows.
         engine.observe(observation);
-        serving.observe(observation);
+        shown(observation);
         connections.observe(observation);
-        profileSwitch.observe(observation);
         servedProfile.observe(observation);
-        states.observe(observation);
         logs.observe(observation);
+        roles.followers().observe(observation);
+    }
+
+    /** What is served, as the cluster shows it or the proxy that leads tells it. */
+    private void shown(Observation observation) {
+        serving.observe(observation);
+        profileSwitch.observe(observation);
+        states.observe(observation);
+    }
+
+    private Roles.Parts roleParts(Context loop, Runnable deposed) {
+        return new Roles.Parts() {
+            @Override
+            public void shown(Observation observation) {
+                loop.runOnContext(ignored -> ProxyParts.this.shown(observation));
+            }
+
+            @Override
+            public void deposed() {
+                deposed.run();
+            }
+
+            @Override
+            public void profilesChanged() {
+                servedProfile.proxiesChanged();
+            }
+        };
+    }
+
+    private boolean captureElsewhere(RoutingContext routing, long id) {
+        Optional<Cluster.Successor> there = roles.captureOf(id);
+        there.ifPresent(proxy -> relay.pass(routing, proxy));
+        return there.isPresent();
     }
 
     /** Ends those who only listen, so that they do not keep the proxy from stopping. */
@@ -214,6 +270,10 @@ final class ProxyParts {
     private void forget(String model) {
         requestMetrics.forget(model);
         metrics.forget(model);
+    }
+
+    Roles roles() {
+        return roles;
     }
 
     ProxyMetrics metrics() {

@@ -13,8 +13,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,8 +33,6 @@ public final class ProxyServer {
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private static final long DRAIN_POLL_MILLIS = 50;
-
-    private static final long USE_MILLIS = 250;
 
     /** Of the time until no new requests come: how much of it the proxy goes on loading models in, for those who still come. */
     private static final double LAST_DECISIONS = 0.3;
@@ -66,6 +62,7 @@ public final class ProxyServer {
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger boundPort = new AtomicInteger();
     private final AtomicInteger boundManagementPort = new AtomicInteger();
+    private final AtomicInteger boundProxiesPort = new AtomicInteger();
 
     public ProxyServer(
             Vertx vertx,
@@ -79,7 +76,7 @@ public final class ProxyServer {
         this.ports = ports;
         this.patience = patience;
         loop = vertx.getOrCreateContext();
-        parts = new ProxyParts(vertx, loop, cluster, keys, memory, patience);
+        parts = new ProxyParts(vertx, loop, cluster, keys, memory, patience, this::apiPort, this::depose);
     }
 
     /**
@@ -95,7 +92,7 @@ public final class ProxyServer {
         return start(Future.succeededFuture());
     }
 
-    /** Done when clients are served: it is this proxy that acts, everything the cluster has was seen, and {@code warm} is done. */
+    /** Done when clients are served: this proxy leads and has seen everything that the cluster has, or it follows; and {@code warm} is done. */
     public Future<Void> start(Future<Void> warm) {
         return new ManagementServer(this::unready, parts.metrics())
                 .start(vertx, ports.management())
@@ -105,7 +102,15 @@ public final class ProxyServer {
 
     private String unready() {
         String own = unready.get();
-        return own.equals(STARTING) && !cluster.trouble().isEmpty() ? cluster.trouble() : own;
+        if (own.equals(STARTING) && !cluster.trouble().isEmpty()) {
+            return cluster.trouble();
+        }
+        return own.isEmpty() ? parts.roles().hindrance() : own;
+    }
+
+    /** Known before anybody listens there, unless any port will do. */
+    private int apiPort() {
+        return ports.api() > 0 ? ports.api() : boundPort.get();
     }
 
     private Future<Void> onLoop(Future<Void> warm) {
@@ -115,6 +120,31 @@ public final class ProxyServer {
     }
 
     private Future<Void> watchAndServe(Future<Void> warm) {
+        Future<Void> leads = lead();
+        parts.start();
+        return follow().compose(listens -> Future.any(leads, parts.roles().follows()))
+                .compose(toServe -> warm)
+                .compose(done -> serve())
+                .onSuccess(served -> {
+                    unready.compareAndSet(STARTING, "");
+                    LOG.atInfo().addKeyValue("port", port()).log("ready");
+                })
+                .mapEmpty();
+    }
+
+    /** Where another proxy that leads finds this one. */
+    private Future<Void> follow() {
+        return ports.proxies() < 0
+                ? Future.succeededFuture()
+                : parts.roles()
+                        .following()
+                        .listen(ports.proxies())
+                        .onSuccess(server -> boundProxiesPort.set(server.actualPort()))
+                        .mapEmpty();
+    }
+
+    /** Done when this proxy leads, if it ever does. */
+    private Future<Void> lead() {
         Promise<Void> synced = Promise.promise();
         Consumer<Observation> observer = observation -> loop.runOnContext(ignored -> {
             parts.observe(observation);
@@ -122,16 +152,15 @@ public final class ProxyServer {
                 synced.tryComplete();
             }
         });
-        parts.start();
         // What there is, is looked at when nobody else changes it any more.
-        return Future.fromCompletionStage(cluster.awaitLeadership(this::depose, this::inUse), loop)
-                .onSuccess(leads -> cluster.watch(observer))
-                .compose(leads -> Future.all(synced.future(), parts.activity().open(), warm))
-                .compose(done -> serve())
-                .onSuccess(served -> {
-                    unready.set("");
-                    LOG.atInfo().addKeyValue("port", port()).log("ready");
+        return Future.fromCompletionStage(cluster.awaitLeadership(this::depose), loop)
+                .onSuccess(lead -> {
+                    parts.roles().prepare(lead);
+                    parts.engine().start();
+                    cluster.watch(observer);
                 })
+                .compose(lead -> Future.all(synced.future(), parts.activity().open()))
+                .onSuccess(seen -> parts.roles().lead())
                 .mapEmpty();
     }
 
@@ -143,7 +172,17 @@ public final class ProxyServer {
 
     private Future<Void> stepDown() {
         parts.nextProxy().expect();
+        parts.roles().stepDown();
+        vertx.timer(Math.max(1, patience.deregistration().toMillis()), TimeUnit.MILLISECONDS)
+                .onSuccess(waited -> passOnWhatNobodyDecides());
         return parts.engine().stepDown();
+    }
+
+    /** One that leads and does not speak to this proxy is asked as clients ask it. */
+    private void passOnWhatNobodyDecides() {
+        if (parts.roles().following().leader().isEmpty()) {
+            parts.roles().own().refuseAll();
+        }
     }
 
     private void depose() {
@@ -158,6 +197,11 @@ public final class ProxyServer {
     /** The port that clients are served at. */
     public int port() {
         return boundPort.get();
+    }
+
+    /** The port where the proxy that leads finds this one. */
+    public int proxiesPort() {
+        return boundProxiesPort.get();
     }
 
     /** The port of liveness, readiness and metrics. */
@@ -185,35 +229,21 @@ public final class ProxyServer {
         Future<Void> resigned = vertx.timer(Math.max(1, decides), TimeUnit.MILLISECONDS)
                 .compose(decided -> stepDown())
                 .compose(decided ->
-                        Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS))
-                .onComplete(resigning -> tellInUse(Set.of()));
+                        Future.fromCompletionStage(cluster.resign()).timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS));
         return drained(earliest, lastWord)
                 .compose(drained -> {
                     parts.nextProxy().giveUp();
+                    parts.roles().own().refuseAll();
                     return parts.engine().shutDown();
                 })
                 .compose(told -> drained(earliest, latest))
                 .compose(drained -> closeConnections())
-                .compose(drained -> Future.fromCompletionStage(cluster.tellInUse(Set.of()))
-                        .timeout(RESIGNATION_SECONDS, TimeUnit.SECONDS)
-                        .otherwiseEmpty())
-                .compose(told -> parts.activity().close())
+                .compose(closed -> parts.activity().close())
                 .eventually(() -> resigned.otherwiseEmpty())
-                .onComplete(drained -> cluster.close());
-    }
-
-    private CompletionStage<Set<String>> inUse() {
-        return parts.engine().inUse().toCompletionStage();
-    }
-
-    /** As long as this proxy stops, the next one hears what it must not evict. */
-    private void tellInUse(Set<String> before) {
-        parts.engine().inUse().onSuccess(models -> {
-            if (!models.equals(before)) {
-                cluster.tellInUse(models);
-            }
-            vertx.setTimer(USE_MILLIS, again -> tellInUse(models));
-        });
+                .onComplete(drained -> {
+                    parts.roles().following().sayBye();
+                    cluster.close();
+                });
     }
 
     private Duration quiet() {

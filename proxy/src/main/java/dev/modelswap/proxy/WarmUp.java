@@ -66,9 +66,13 @@ final class WarmUp {
                             model,
                             new ProxyOptions.Keys(null, null),
                             new ProxyOptions.Memory(0),
-                            ProxyOptions.Patience.usual());
+                            ProxyOptions.Patience.usual(),
+                            port::get,
+                            () -> {});
                     parts.start();
+                    parts.engine().start();
                     model.watch(parts::observe);
+                    parts.roles().lead();
                     return vertx.deployVerticle(
                             () -> new ApiServer(
                                     OwnModel.HOST, -1, parts.api(), server -> port.set(server.actualPort())),

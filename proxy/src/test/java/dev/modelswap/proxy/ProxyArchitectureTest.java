@@ -87,6 +87,8 @@ class ProxyArchitectureTest {
             .definedBy("dev.modelswap.proxy.fleet")
             .layer("admission")
             .definedBy("dev.modelswap.proxy.admission")
+            .layer("following")
+            .definedBy("dev.modelswap.proxy.following")
             .layer("activity")
             .definedBy("dev.modelswap.proxy.activity..")
             .layer("answer")
@@ -143,6 +145,8 @@ class ProxyArchitectureTest {
             .mayOnlyAccessLayers("cluster", "engine", "serial")
             .whereLayer("admission")
             .mayOnlyAccessLayers("cluster", "engine", "eviction", "fleet", "serial")
+            .whereLayer("following")
+            .mayOnlyAccessLayers("admission", "cluster", "engine", "fleet", "serial")
             .whereLayer("activity")
             .mayOnlyAccessLayers("admission", "engine", "events", "tokens")
             .whereLayer("answer")
@@ -176,6 +180,7 @@ class ProxyArchitectureTest {
                     "admission",
                     "engine",
                     "fleet",
+                    "following",
                     "serving")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("forward", "activity", "admission", "engine", "serving", "tokens")
@@ -192,6 +197,7 @@ class ProxyArchitectureTest {
                     "engine",
                     "events",
                     "fleet",
+                    "following",
                     "logs",
                     "serving",
                     "timeline")
@@ -199,7 +205,7 @@ class ProxyArchitectureTest {
             .mayOnlyAccessLayers("answer")
             .whereLayer("server")
             .mayOnlyAccessLayers(
-                    "answer", "client", "forward", "routing", "metrics", "ui", "admission", "secrets", "serving")
+                    "answer", "client", "forward", "routing", "metrics", "ui", "following", "secrets", "serving")
             .whereLayer("proxy")
             .mayOnlyBeAccessedByLayers("rehearsal")
             .whereLayer("warmup")

@@ -21,10 +21,12 @@ public record ProxySettings(
         String image,
 
         @JsonPropertyDescription(
-                "Pods of the proxy; 1 if absent, which is all that this release takes: several would not know of each"
-                        + " other's requests.")
+                "Pods of the proxy. One of them decides which models run; all of them serve clients, and when one goes, the others"
+                        + " go on. If absent, 2 where more than one node can take a proxy (by the labels and taints of nodes, and by"
+                        + " nodeSelector and tolerations of podTemplate), else 1; also 1 where activity is stored, for a volume may be"
+                        + " for one node at a time, and where the operator may not list nodes.")
         @Min(1)
-        @Max(1)
+        @Max(10)
         @Nullable
         Integer replicas,
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -37,12 +39,23 @@ import java.util.stream.Stream;
 
 /** The Deployment that runs one resource's proxy. */
 record ProxyDeployment(
-        Owner owner, ProxySettings settings, List<MountedKeys> keys, ProxyActivity activity, String image) {
+        Owner owner,
+        ProxySettings settings,
+        List<MountedKeys> keys,
+        ProxyActivity activity,
+        String image,
+        List<Node> nodes) {
 
     /** Name of the port that serves the models' API. */
     static final String PORT = "http";
 
     private static final String MANAGEMENT_PORT = "management";
+    /** Where the proxy that leads finds the others. */
+    private static final String PROXIES_PORT = "proxies";
+
+    private static final String TOKEN = "proxies-token";
+    private static final String TOKEN_FOLDER = "/var/run/secrets/modelswap.dev/proxies";
+    private static final long TOKEN_SECONDS = 3600;
 
     /** Of the image. */
     private static final long USER = 65532;
@@ -52,14 +65,15 @@ record ProxyDeployment(
     /** Time to finish the requests in flight once the proxy was told to stop. */
     private static final long GRACE_SECONDS = 120;
 
-    static Deployment of(Owner owner, ProxySettings settings, List<Peer> peers, String defaultImage) {
-        String image = Objects.requireNonNullElse(settings.image(), defaultImage);
+    static Deployment of(Owner owner, ProxySettings settings, List<Peer> peers, Platform platform) {
+        String image = Objects.requireNonNullElse(settings.image(), platform.proxyImage());
         return new ProxyDeployment(
                         owner,
                         settings,
                         MountedKeys.of(settings, peers),
                         ProxyActivity.of(owner, settings.activity()),
-                        image)
+                        image,
+                        platform.nodes())
                 .deployment();
     }
 
@@ -69,19 +83,28 @@ record ProxyDeployment(
     }
 
     private Deployment deployment() {
+        PodTemplateSpec template = PatchedPodTemplate.of(podTemplate(), patches());
+        int replicas = replicas(template);
         return new DeploymentBuilder()
                 .withMetadata(owner.metadata(ObjectNames.proxy(owner.name()), ObjectNames.PROXY)
                         .build())
                 .withNewSpec()
-                .withReplicas(1)
+                .withReplicas(replicas)
                 .withRevisionHistoryLimit(1)
-                .withStrategy(activity.isStored() ? oldBeforeNew() : newBeforeOld())
+                .withStrategy(activity.isStored() && replicas == 1 ? oldBeforeNew() : newBeforeOld())
                 .withSelector(new LabelSelectorBuilder()
                         .withMatchLabels(selector(owner))
                         .build())
-                .withTemplate(PatchedPodTemplate.of(podTemplate(), patches()))
+                .withTemplate(template)
                 .endSpec()
                 .build();
+    }
+
+    private int replicas(PodTemplateSpec template) {
+        if (settings.replicas() != null) {
+            return settings.replicas();
+        }
+        return activity.isStored() ? 1 : ProxyReplicas.ofPod(template.getSpec(), nodes);
     }
 
     private static DeploymentStrategy newBeforeOld() {
@@ -133,9 +156,23 @@ record ProxyDeployment(
                         .withNewEmptyDir()
                         .endEmptyDir()
                         .build())
+                .addToVolumes(token())
                 .addAllToVolumes(keys.stream().map(MountedKeys::volume).toList())
                 .addAllToVolumes(activity.volumes())
                 .withContainers(proxy())
+                .build();
+    }
+
+    /** By which proxies of the resource know each other: bound to the pod, good for nothing else, and renewed by the kubelet. */
+    private Volume token() {
+        return new VolumeBuilder()
+                .withName(TOKEN)
+                .withNewProjected()
+                .addNewSource()
+                .withNewServiceAccountToken(
+                        "proxies." + owner.name() + "." + owner.namespace() + ".modelswap.dev", TOKEN_SECONDS, "token")
+                .endSource()
+                .endProjected()
                 .build();
     }
 
@@ -155,12 +192,17 @@ record ProxyDeployment(
                 .withName("proxy")
                 .withImage(image)
                 .withEnv(environment())
-                .withPorts(port(PORT, 8080), port(MANAGEMENT_PORT, 8081))
+                .withPorts(port(PORT, 8080), port(MANAGEMENT_PORT, 8081), port(PROXIES_PORT, 8082))
                 .withResources(resources())
                 .withVolumeMounts(new VolumeMountBuilder()
                         .withName("tmp")
                         .withMountPath("/tmp")
                         .build())
+                .addNewVolumeMount()
+                .withName(TOKEN)
+                .withMountPath(TOKEN_FOLDER)
+                .withReadOnly(true)
+                .endVolumeMount()
                 .addAllToVolumeMounts(keys.stream().map(MountedKeys::mount).toList())
                 .addAllToVolumeMounts(activity.mounts())
                 .withSecurityContext(ContainerSecurity.withoutPrivileges()
@@ -171,7 +213,7 @@ record ProxyDeployment(
                 .withLivenessProbe(livenessProbe())
                 .withReadinessProbe(probe("/readyz")
                         .withPeriodSeconds(1)
-                        .withTimeoutSeconds(5)
+                        .withTimeoutSeconds(2)
                         .build())
                 .build();
     }
@@ -192,6 +234,7 @@ record ProxyDeployment(
                         .withNewFieldRef("v1", "metadata.name")
                         .endValueFrom()
                         .build(),
+                new EnvVar("MODELSWAP_TOKEN_FILE", TOKEN_FOLDER + "/token", null),
                 new EnvVar("MODELSWAP_LOG_LEVEL", level.name(), null));
         ProxySettings.Captures kept = settings.captures();
         Stream<EnvVar> captures = kept == null

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
@@ -39,20 +40,23 @@ final class ProxyObjects {
         if (platform.networkPolicies()) {
             objects.add(ModelsPolicy.of(owner));
         }
-        objects.add(ProxyDeployment.of(owner, settings, serving.peers(), platform.proxyImage()));
+        Deployment proxy = ProxyDeployment.of(owner, settings, serving.peers(), platform);
+        objects.add(proxy);
         if (platform.disruptionBudgets()) {
-            objects.add(disruptionBudget(owner, platform));
+            objects.add(disruptionBudget(owner, platform, proxy.getSpec().getReplicas()));
         }
         return List.copyOf(objects);
     }
 
-    /** One pod at a time may be drained from its node. A single one may, too: nobody's node is held back. */
-    private static PodDisruptionBudget disruptionBudget(Owner owner, Platform platform) {
+    /** Of several pods one stays while others are drained from their nodes. A single one may be drained: nobody's node is held back. */
+    private static PodDisruptionBudget disruptionBudget(Owner owner, Platform platform, int replicas) {
+        IntOrString one = new IntOrString(1);
         return new PodDisruptionBudgetBuilder()
                 .withMetadata(owner.metadata(ObjectNames.proxy(owner.name()), ObjectNames.PROXY)
                         .build())
                 .withNewSpec()
-                .withMaxUnavailable(new IntOrString(1))
+                .withMinAvailable(replicas > 1 ? one : null)
+                .withMaxUnavailable(replicas > 1 ? null : one)
                 .withSelector(new LabelSelectorBuilder()
                         .withMatchLabels(ProxyDeployment.selector(owner))
                         .build())

@@ -70,6 +70,10 @@ record ProxyRights(Owner owner, List<String> scalable) {
             rules.add(rule("apps", "deployments/scale", "get", "patch", "update")
                     .withResourceNames(scalable)
                     .build());
+            // By a condition there a proxy that takes over makes void what the one before was about to write.
+            rules.add(rule("apps", "deployments/status", "patch")
+                    .withResourceNames(scalable)
+                    .build());
         }
         return rules;
     }

@@ -7,12 +7,16 @@ import dev.modelswap.crds.objects.ObjectNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,23 @@ class PlatformTest {
                         .getUnhealthyPodEvictionPolicy())
                 .as("where the server does not know it")
                 .isNull();
+    }
+
+    @Test
+    void ofSeveralProxiesOneStaysWhileOthersAreDrained() throws IOException {
+        Node first =
+                new NodeBuilder().withNewMetadata().withName("a").endMetadata().build();
+        Node second =
+                new NodeBuilder().withNewMetadata().withName("b").endMetadata().build();
+        Platform platform = new Platform("proxy:1", false, true, true, List.of(first, second));
+
+        PodDisruptionBudget budget =
+                desired(platform, PodDisruptionBudget.class).orElseThrow();
+
+        assertThat(budget.getSpec().getMinAvailable().getIntVal()).isEqualTo(1);
+        assertThat(budget.getSpec().getMaxUnavailable()).isNull();
+        assertThat(desired(platform, Deployment.class).orElseThrow().getSpec().getReplicas())
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.activity;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** The requests that have ended and stay known. */
 public interface ActivityLog {
@@ -15,6 +16,12 @@ public interface ActivityLog {
 
     /** Keeps the row, and lets an older one go if there are too many; at once, and from any thread. */
     void add(ActivityRow row);
+
+    /** Keeps a row that another proxy has numbered and keeps for good; one that is known already is not kept again. */
+    void remember(ActivityRow row);
+
+    /** The last rows, in the order in which they ended. */
+    List<ActivityRow> recent();
 
     Future<ActivityPage> find(ActivityQuery query);
 

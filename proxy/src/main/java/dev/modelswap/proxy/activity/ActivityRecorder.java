@@ -1,10 +1,7 @@
 package dev.modelswap.proxy.activity;
 
-import dev.modelswap.proxy.events.EventHub;
-import dev.modelswap.proxy.events.EventType;
 import dev.modelswap.proxy.tokens.AnswerReader;
 import dev.modelswap.proxy.tokens.Tokens;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of the requests that end and are to stay known. */
@@ -12,14 +9,12 @@ public final class ActivityRecorder implements LifeObserver {
 
     private static final long NANOS = 1_000_000;
 
-    private final ActivityLog log;
-    private final EventHub events;
-    private final Captures captures;
+    private static final long UNNUMBERED = 0;
 
-    public ActivityRecorder(ActivityLog log, EventHub events, Captures captures) {
-        this.log = log;
-        this.events = events;
-        this.captures = captures;
+    private final EndedRequests ended;
+
+    public ActivityRecorder(EndedRequests ended) {
+        this.ended = ended;
     }
 
     @Override
@@ -30,12 +25,7 @@ public final class ActivityRecorder implements LifeObserver {
     @Override
     public void ended(RequestLife life, Ending ending) {
         if (life.asked().recorded()) {
-            ActivityRow row = row(log.nextId(), life, ending);
-            log.add(row);
-            if (life.recording() != null) {
-                captures.keep(row.id(), life.recording());
-            }
-            events.publish(EventType.ACTIVITY, new JsonObject().put("id", row.id()));
+            ended.keep(row(UNNUMBERED, life, ending), life.recording());
         }
     }
 

@@ -36,6 +36,53 @@ public record ActivityRow(
         timestamp = timestamp.truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** The same by another ID. */
+    public ActivityRow withId(long number) {
+        return new ActivityRow(
+                number,
+                timestamp,
+                model,
+                calledAs,
+                path,
+                contentType,
+                status,
+                tokens,
+                durationMillis,
+                queueMillis,
+                loadMillis,
+                firstTokenMillis,
+                error,
+                session);
+    }
+
+    /** What {@link #toJson} has written. */
+    public static ActivityRow fromJson(JsonObject json) {
+        JsonObject tokens = json.getJsonObject("tokens");
+        return new ActivityRow(
+                json.getLong("id"),
+                Instant.parse(json.getString("timestamp")),
+                json.getString("model"),
+                json.getString("called_as"),
+                json.getString("req_path"),
+                json.getString("resp_content_type"),
+                json.getInteger("resp_status_code"),
+                new Tokens(
+                        tokens.getLong("input_tokens"),
+                        tokens.getLong("output_tokens"),
+                        tokens.getLong("cache_tokens"),
+                        tokens.getLong("draft_tokens"),
+                        tokens.getLong("draft_acc_tokens"),
+                        tokens.getDouble("prompt_per_second"),
+                        tokens.getDouble("tokens_per_second"),
+                        Tokens.UNKNOWN),
+                json.getLong("duration_ms"),
+                json.getLong("queue_ms"),
+                json.getLong("load_ms"),
+                json.getLong("first_token_ms"),
+                json.getString("error_msg"),
+                json.getString("session_id"));
+    }
+
     /** As the API tells it. */
     public JsonObject toJson(boolean captured) {
         JsonObject json = new JsonObject()

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.DeflaterOutputStream;
@@ -65,6 +66,11 @@ public final class Captures {
             return null;
         });
         compressed.onComplete(done -> waiting.addAndGet(-size));
+    }
+
+    /** The IDs for which there is one. */
+    public synchronized List<Long> ids() {
+        return List.copyOf(kept.keySet());
     }
 
     /** Whether there is one for this ID. */

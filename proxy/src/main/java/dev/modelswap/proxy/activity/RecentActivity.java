@@ -31,6 +31,19 @@ public final class RecentActivity implements ActivityLog {
     }
 
     @Override
+    public synchronized void remember(ActivityRow row) {
+        if (row.id() > last) {
+            last = row.id();
+            add(row);
+        }
+    }
+
+    @Override
+    public List<ActivityRow> recent() {
+        return rows();
+    }
+
+    @Override
     public Future<ActivityPage> find(ActivityQuery query) {
         List<ActivityRow> wanted =
                 rows().stream().filter(query::wants).sorted(query.order()).toList();

@@ -18,12 +18,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,39 +31,42 @@ import java.util.stream.Collectors;
  * Runs the swap engine, one event at a time on whichever thread brings one: requests, observations and the clock become events; effects become grants,
  * rejections and commands to the fleet.
  */
-public final class EngineLoop implements Admission, Effects {
+public final class EngineLoop implements Effects {
 
     private static final long TICK_MILLIS = 250;
+    private static final long NO_REQUEST = -1;
 
     private final Vertx vertx;
-    private final SerialExecutor serial = new SerialExecutor();
+    private final SerialExecutor serial;
     private final SwapEngine engine = new SwapEngine(this);
     private final Fleet fleet;
     private final EventQueue events = new EventQueue(event -> engine.handle(event, now()), this::handled);
     private final PendingRequests waiting = new PendingRequests();
+    private final Map<Long, Entry> entries = new HashMap<>();
     private final ModelHistory history = new ModelHistory();
     private final Watchers watchers = new Watchers();
     private final ModelReports reports;
     private final ProgressNews news;
     private final Preload preload = new Preload();
-    /** How each granted request that has not ended is cut off. */
-    private final Map<Long, Runnable> held = new HashMap<>();
+    /** The requests that were granted or adopted, and have not ended. */
+    private final Map<Long, Held> held = new HashMap<>();
 
     private long lastRequest;
-    private final AdoptedRequests adopted = new AdoptedRequests(() -> ++lastRequest, this::handle);
+    private boolean useUnknown;
 
     private Map<String, ServedModel> models = Map.of();
-    private final AtomicInteger waitingCount = new AtomicInteger();
-    private final AtomicInteger inFlightCount = new AtomicInteger();
     /** Those who wait for a model's end. */
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
+
+    private record Held(String model, Backend backend, Asker asker) {}
 
     /** What the engine knows, for those who report it. */
     public record Snapshot(Map<String, ModelState> states) {}
 
-    /** A loop that loads and unloads models in {@code cluster}. */
-    public EngineLoop(Vertx vertx, Cluster cluster) {
+    /** A loop whose turns are those of {@code serial}, and that loads and unloads models in {@code cluster}. */
+    public EngineLoop(Vertx vertx, SerialExecutor serial, Cluster cluster) {
         this.vertx = vertx;
+        this.serial = serial;
         this.fleet = new Fleet(vertx, serial, cluster, new Fleet.Listener() {
             @Override
             public void stateChanged(String model, ModelState state) {
@@ -109,8 +111,6 @@ public final class EngineLoop implements Admission, Effects {
     private void observed(Observation observation) {
         if (observation instanceof Observation.ConfigSeen(ServingConfig config)) {
             configure(config);
-        } else if (observation instanceof Observation.HeldElsewhere(var models)) {
-            adopted.are(models);
         } else {
             fleet.observe(observation);
         }
@@ -120,19 +120,36 @@ public final class EngineLoop implements Admission, Effects {
         }
     }
 
-    /** The models that requests hold which were granted here. */
-    public Future<Set<String>> inUse() {
-        return inTurn(() -> Future.succeededFuture(engine.inUse().stream()
-                .filter(model -> engine.inFlight(model) > adopted.count(model))
-                .collect(Collectors.toUnmodifiableSet())));
+    /**
+     * Asks for the model's service, for a request that has waited for it elsewhere for so long. Called in turns, as {@code asker} is; it may
+     * hear before this returns.
+     */
+    public Ticket ask(String model, Duration waited, Asker asker) {
+        Entry entry = new Entry(new Waiter(model, asker, now() - waited.toMillis()));
+        enter(entry);
+        return entry;
     }
 
-    @Override
-    public Future<Grant> admit(ServedModel model, Future<Void> left, Consumer<Progress> progress) {
-        Promise<Grant> answer = Promise.promise();
-        Waiter waiter = new Waiter(model, left, answer, progress, vertx.getOrCreateContext(), now());
-        serial.run(() -> enter(waiter));
-        return answer.future();
+    /** A request that somebody else granted has this backend; of {@code asker} no more is asked than to hear of its end. Called in turns. */
+    public Ticket adopt(String model, Backend backend, Asker asker) {
+        long number = ++lastRequest;
+        fleet.occupy(backend);
+        held.put(number, new Held(model, backend, asker));
+        handle(new Event.RequestAdopted(number, model));
+        return () -> release(number);
+    }
+
+    /** Whether requests that nobody here knows of may hold any model: none is evicted then. Called in turns. */
+    public void useUnknown(boolean unknown) {
+        if (useUnknown != unknown) {
+            useUnknown = unknown;
+            handle(new Event.UseUnknown(unknown));
+        }
+    }
+
+    /** The backends of the model that serve. Called in turns. */
+    public List<Backend> backends(String model) {
+        return Optional.ofNullable(models.get(model)).map(fleet::backends).orElse(List.of());
     }
 
     /** What the engine knows now. */
@@ -172,7 +189,7 @@ public final class EngineLoop implements Admission, Effects {
         });
     }
 
-    /** SerialExecutor away all that wait, now and from now on; the models stay as they are. */
+    /** Turns away all that wait, now and from now on; the models stay as they are. */
     public Future<Void> shutDown() {
         return inTurn(() -> {
             handle(new Event.ShutDown());
@@ -180,50 +197,26 @@ public final class EngineLoop implements Admission, Effects {
         });
     }
 
-    /** A backend of the model that could serve now, without a grant: the model may be unloaded while it is used. */
-    public Future<Optional<Backend>> readyBackend(ServedModel model) {
-        return inTurn(() -> {
-            Optional<Backend> backend = fleet.enter(model);
-            backend.ifPresent(fleet::leave);
-            return Future.succeededFuture(backend);
-        });
-    }
-
-    /** Requests that wait for their model or their turn; for any thread. */
-    public int waiting() {
-        return waitingCount.get();
-    }
-
-    /** Requests that models are serving; for any thread. */
-    public int inFlight() {
-        return inFlightCount.get();
-    }
-
     @Override
     public void grant(long request) {
         Waiter granted = waiting.leave(request);
-        if (granted == null) {
+        Entry entry = entries.remove(request);
+        if (granted == null || entry == null) {
             handle(new Event.RequestFinished(request));
             return;
         }
-        Optional<Backend> backend = fleet.enter(granted.model());
+        Optional<Backend> backend =
+                Optional.ofNullable(models.get(granted.model())).flatMap(fleet::enter);
         if (backend.isEmpty()) {
             // The pod has gone, and the news is on its way to the engine: after it, the request loads the model anew.
             handle(new Event.RequestFinished(request));
-            serial.run(() -> enter(granted));
+            entry.number = NO_REQUEST;
+            serial.run(() -> enter(entry));
             return;
         }
-        HeldGrant grant = new HeldGrant(
-                backend.get(),
-                () -> serial.run(() -> {
-                    held.remove(request);
-                    history.used(granted.model().name());
-                    fleet.leave(backend.get());
-                    handle(new Event.RequestFinished(request));
-                }));
-        history.used(granted.model().name());
-        held.put(request, () -> granted.caller().runOnContext(ignored -> grant.revoke()));
-        granted.grant(grant);
+        history.used(granted.model());
+        held.put(request, new Held(granted.model(), backend.get(), granted.asker()));
+        granted.asker().granted(backend.get());
     }
 
     @Override
@@ -232,15 +225,16 @@ public final class EngineLoop implements Admission, Effects {
             history.failed(model, failure);
         }
         Waiter rejected = waiting.leave(request);
+        entries.remove(request);
         if (rejected != null) {
-            rejected.reject(new Rejected(
-                    rejection, history.loads().usual(rejected.model().name())));
+            rejected.asker().refused(new Rejected(rejection, history.loads().usual(rejected.model())));
         }
     }
 
     @Override
     public void revoke(long request) {
-        Optional.ofNullable(held.get(request)).ifPresent(Runnable::run);
+        Optional.ofNullable(held.get(request))
+                .ifPresent(holder -> holder.asker().revoked());
     }
 
     @Override
@@ -269,19 +263,50 @@ public final class EngineLoop implements Admission, Effects {
         return answer.future();
     }
 
-    private void enter(Waiter waiter) {
-        long number = ++lastRequest;
-        waiting.enter(number, waiter);
-        handle(new Event.RequestArrived(number, waiter.model().name()));
-        if (waiting.has(number)) {
-            watchers.requestWaits(waiter.model().name());
+    private void enter(Entry entry) {
+        if (entry.ended) {
+            return;
         }
-        waiter.left().onComplete(gone -> serial.run(() -> cancel(number)));
+        Waiter waiter = entry.waiter;
+        long number = ++lastRequest;
+        entry.number = number;
+        entries.put(number, entry);
+        waiting.enter(number, waiter);
+        handle(new Event.RequestArrived(number, waiter.model(), waiter.waited(now())));
+        if (waiting.has(number)) {
+            watchers.requestWaits(waiter.model());
+        }
     }
 
-    private void cancel(long request) {
-        if (waiting.leave(request) != null) {
-            handle(new Event.RequestCancelled(request));
+    private void release(long request) {
+        Held ended = held.remove(request);
+        if (ended != null) {
+            history.used(ended.model());
+            fleet.leave(ended.backend());
+            handle(new Event.RequestFinished(request));
+        }
+    }
+
+    /** A request that was asked for: the engine knows it by another number each time it must wait anew. */
+    private final class Entry implements Ticket {
+
+        private final Waiter waiter;
+        private long number = NO_REQUEST;
+        private boolean ended;
+
+        Entry(Waiter waiter) {
+            this.waiter = waiter;
+        }
+
+        @Override
+        public void end() {
+            ended = true;
+            if (waiting.leave(number) != null) {
+                entries.remove(number);
+                handle(new Event.RequestCancelled(number));
+            } else {
+                release(number);
+            }
         }
     }
 
@@ -306,8 +331,6 @@ public final class EngineLoop implements Admission, Effects {
     }
 
     private void handled() {
-        waitingCount.set(engine.waiting());
-        inFlightCount.set(engine.inFlight());
         news.tellSoon();
     }
 

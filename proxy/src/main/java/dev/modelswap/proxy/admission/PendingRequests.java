@@ -1,17 +1,12 @@
 package dev.modelswap.proxy.admission;
 
-import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.engine.Wait;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that the engine knows and has not answered, and where their answers and their progress go. */
@@ -23,47 +18,28 @@ final class PendingRequests {
     /** Who asked, since when, and who is to hear of it. */
     static final class Waiter {
 
-        private final ServedModel model;
-        private final Future<Void> left;
-        private final Promise<Grant> answer;
-        private final Consumer<Progress> progress;
-        private final Context caller;
+        private final String model;
+        private final Asker asker;
         private final long since;
         private @Nullable Wait told;
 
-        Waiter(
-                ServedModel model,
-                Future<Void> left,
-                Promise<Grant> answer,
-                Consumer<Progress> progress,
-                Context caller,
-                long since) {
+        Waiter(String model, Asker asker, long since) {
             this.model = model;
-            this.left = left;
-            this.answer = answer;
-            this.progress = progress;
-            this.caller = caller;
+            this.asker = asker;
             this.since = since;
         }
 
-        ServedModel model() {
+        String model() {
             return model;
         }
 
-        Future<Void> left() {
-            return left;
+        Asker asker() {
+            return asker;
         }
 
-        Context caller() {
-            return caller;
-        }
-
-        void grant(Grant grant) {
-            caller.runOnContext(ignored -> answer.complete(grant));
-        }
-
-        void reject(Rejected rejected) {
-            caller.runOnContext(ignored -> answer.fail(rejected));
+        /** How long it has waited, in milliseconds. */
+        long waited(long now) {
+            return now - since;
         }
 
         private void tell(Wait wait, LoadTimes loads, long now) {
@@ -71,23 +47,18 @@ final class PendingRequests {
                 return;
             }
             told = wait;
-            OptionalLong usual = loads.usual(model.name());
-            Progress news = new Progress(
+            OptionalLong usual = loads.usual(model);
+            asker.waits(new Progress(
                     wait,
-                    Duration.ofMillis(now - since),
-                    Duration.ofMillis(loads.loading(model.name(), now)),
-                    usual.isPresent() ? Duration.ofMillis(usual.getAsLong()) : null);
-            caller.runOnContext(ignored -> {
-                if (!answer.future().isComplete()) {
-                    progress.accept(news);
-                }
-            });
+                    Duration.ofMillis(waited(now)),
+                    Duration.ofMillis(loads.loading(model, now)),
+                    usual.isPresent() ? Duration.ofMillis(usual.getAsLong()) : null));
         }
     }
 
     void enter(long request, Waiter waiter) {
         waiters.put(request, waiter);
-        counts.merge(waiter.model().name(), 1, Integer::sum);
+        counts.merge(waiter.model(), 1, Integer::sum);
     }
 
     /** Takes a request out; null if it is not here (any more). */
@@ -95,7 +66,7 @@ final class PendingRequests {
     Waiter leave(long request) {
         Waiter waiter = waiters.remove(request);
         if (waiter != null) {
-            counts.computeIfPresent(waiter.model().name(), (model, count) -> count == 1 ? null : count - 1);
+            counts.computeIfPresent(waiter.model(), (model, count) -> count == 1 ? null : count - 1);
         }
         return waiter;
     }
@@ -115,7 +86,7 @@ final class PendingRequests {
         waits.forEach((request, wait) -> {
             Waiter waiter = waiters.get(request);
             if (waiter != null) {
-                byModel.computeIfAbsent(waiter.model().name(), model -> new ArrayList<>())
+                byModel.computeIfAbsent(waiter.model(), model -> new ArrayList<>())
                         .add(wait);
             }
         });

@@ -20,11 +20,16 @@ public final class Rejected extends RuntimeException {
 
     private final @Nullable Duration retryAfter;
 
-    /** @param usualLoad how long loads of the model usually take in milliseconds, if that is known */
-    Rejected(Rejection rejection, OptionalLong usualLoad) {
+    /** {@code retryAfter} is when the same request may fare better though nobody does anything; null: it will not. */
+    public Rejected(Rejection rejection, @Nullable Duration retryAfter) {
         super(rejection.toString(), null, false, false);
         this.rejection = rejection;
-        this.retryAfter = retryAfter(rejection, usualLoad);
+        this.retryAfter = retryAfter;
+    }
+
+    /** {@code usualLoad} is how long loads of the model usually take in milliseconds, if that is known. */
+    Rejected(Rejection rejection, OptionalLong usualLoad) {
+        this(rejection, retryAfter(rejection, usualLoad));
     }
 
     public Rejection rejection() {

@@ -3,27 +3,38 @@ package dev.modelswap.proxy.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as the proxy needs it. */
 public interface Cluster extends AutoCloseable {
 
     /**
-     * Waits until this proxy is the one of its resource that acts, however long another does; done then.
+     * Waits until this proxy is the one of its resource that leads, however long another does; done then.
      *
-     * @param deposed hears, once, that another acts from now on, unless this one has resigned
-     * @param inUse the models that requests hold which this proxy has granted: the next one is told when it takes over
+     * @param deposed hears, once, that another leads from now on, unless this one has resigned
      */
-    CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse);
+    CompletionStage<Lead> awaitLeadership(Runnable deposed);
 
-    /** Tells the proxy that acts now which models requests of this one still hold; it does not evict those. */
-    CompletionStage<Void> tellInUse(Set<String> models);
+    /**
+     * A time as the proxy that leads.
+     *
+     * @param epoch grows each time that the lead changes hands
+     * @param silence for which the one that led before was not heard
+     */
+    record Lead(long epoch, Duration silence) {}
 
-    /** Where the proxy is that acts now, if that is another one and it serves. */
+    /** The proxy that leads seems to be gone: if it is, another one is to lead soon. */
+    void leaderIsGone();
+
+    /** What proves to another proxy of the resource that this is one. */
+    CompletionStage<String> passport();
+
+    /** Whether this is the passport of a proxy of the same resource; fails if that cannot be found out. */
+    CompletionStage<Boolean> isOfAProxy(String passport);
+
+    /** Where the proxy is that leads now, if that is another one and it serves. */
     CompletionStage<Optional<Successor>> successor();
 
     /** Another proxy of the same resource: where clients are served there. */

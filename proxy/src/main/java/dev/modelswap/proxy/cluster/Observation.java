@@ -1,8 +1,6 @@
 package dev.modelswap.proxy.cluster;
 
 import dev.modelswap.crds.serving.ServingConfig;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Something the cluster shows. */
@@ -17,8 +15,23 @@ public sealed interface Observation {
     /** The profile to honour; {@code ""}: none. */
     record ProfileSeen(String profile) implements Observation {}
 
-    /** Models that requests hold which proxies have granted that decide no more, by the pod of the proxy. */
-    record HeldElsewhere(Map<String, Set<String>> models) implements Observation {}
+    /**
+     * Another pod of this resource's proxy.
+     *
+     * @param pod its name
+     * @param host its address, once it has one
+     * @param apiPort where it serves clients
+     * @param port where it speaks with the proxy that leads; -1: nowhere
+     * @param ready whether the kubelet calls it ready
+     * @param terminating whether it was told to end
+     * @param ended whether nothing runs in it any more
+     */
+    record ProxySeen(
+            String pod, @Nullable String host, int apiPort, int port, boolean ready, boolean terminating, boolean ended)
+            implements Observation {}
+
+    /** Another pod of this resource's proxy is no more. */
+    record ProxyGone(String pod) implements Observation {}
 
     /**
      * A model's Deployment.

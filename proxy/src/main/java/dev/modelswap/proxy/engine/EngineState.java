@@ -13,6 +13,8 @@ final class EngineState {
     final WantedUnloads wantedUnloads = new WantedUnloads(Overtaking.LONGEST);
     final Swaps swaps = new Swaps();
     final RequestQueue queue = new RequestQueue();
+    /** Whether any model may be held by requests that are not known. */
+    boolean useUnknown;
     /** Whether another proxy decides. */
     boolean steppedDown;
 
@@ -44,11 +46,12 @@ final class EngineState {
 
     /** Whether nobody needs the model, be it ready or brought down by a crash since. */
     boolean isIdle(String model) {
-        return reserved(model) == 0 && !swaps.await(model) && swaps.to(model) == null;
+        return !useUnknown && reserved(model) == 0 && !swaps.await(model) && swaps.to(model) == null;
     }
 
+    /** Whether requests hold the model, or may. */
     boolean isInFlight(String model) {
-        return inFlight.count(model) > 0;
+        return useUnknown || inFlight.count(model) > 0;
     }
 
     /** Requests for the model that wait or run. */

@@ -3,14 +3,23 @@ package dev.modelswap.proxy.engine;
 /** What the engine is told. Request numbers are the caller's, each used once. */
 public sealed interface Event {
 
-    /** A request wants {@code model}. */
-    record RequestArrived(long request, String model) implements Event {}
+    /** A request wants {@code model}, and has waited for it elsewhere for so many milliseconds, in which it keeps its turn. */
+    record RequestArrived(long request, String model, long waited) implements Event {
+
+        /** One that has just come. */
+        public RequestArrived(long request, String model) {
+            this(request, model, 0);
+        }
+    }
 
     /** A granted request has ended, however it ended. */
     record RequestFinished(long request) implements Event {}
 
-    /** A request that another proxy granted, which decides no more, holds {@code model} until {@link RequestFinished}. */
+    /** A request that somebody else granted, who decides no more, holds {@code model} until {@link RequestFinished}. */
     record RequestAdopted(long request, String model) implements Event {}
+
+    /** Requests that nobody here knows of may hold any model, as long as this is so: no model counts as idle. */
+    record UseUnknown(boolean unknown) implements Event {}
 
     /** The client of a request has left; nothing happens if the request was answered already. */
     record RequestCancelled(long request) implements Event {}

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that were granted and have not finished; each holds its model. */
@@ -34,11 +33,6 @@ final class InFlight {
                 .filter(entry -> entry.getValue().equals(model))
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    /** The models that are held. */
-    Set<String> models() {
-        return Set.copyOf(counts.keySet());
     }
 
     int count(String model) {

@@ -52,9 +52,10 @@ public final class SwapEngine {
     /** Takes one event in; the effects are called before this returns. */
     public void handle(Event event, long now) {
         switch (event) {
-            case Event.RequestArrived(long request, String model) ->
-                arrived(new WaitingRequest(request, model, now), now);
+            case Event.RequestArrived(long request, String model, long waited) ->
+                arrived(new WaitingRequest(request, model, now - waited), now);
             case Event.RequestAdopted(long request, String model) -> known.inFlight.add(request, model);
+            case Event.UseUnknown(boolean unknown) -> useUnknown(unknown, now);
             case Event.RequestFinished(long request) -> finished(request, now);
             case Event.RequestCancelled(long request) -> cancelled(request, now);
             case Event.ModelObserved(String model, ModelState state) -> observed(model, state, now);
@@ -86,11 +87,6 @@ public final class SwapEngine {
     /** Requests that hold the model. */
     public int inFlight(String model) {
         return known.inFlight.count(model);
-    }
-
-    /** The models that requests hold. */
-    public Set<String> inUse() {
-        return known.inFlight.models();
     }
 
     /** The model for which this one must leave, if it is for one. */
@@ -133,13 +129,18 @@ public final class SwapEngine {
 
     private void finished(long request, long now) {
         String model = known.inFlight.remove(request);
-        if (model != null && !known.isInFlight(model)) {
+        if (model != null && known.inFlight.count(model) == 0) {
             known.states.workEnded(model, now);
             if (known.wantedUnloads.concern(model)
                     || !blocked.outlasts(model, known.conflicts().changes())) {
                 drain(now);
             }
         }
+    }
+
+    private void useUnknown(boolean unknown, long now) {
+        known.useUnknown = unknown;
+        drain(now);
     }
 
     private void cancelled(long request, long now) {

@@ -104,7 +104,8 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
             case Observation.Synced _,
                     Observation.ConfigSeen _,
                     Observation.ProfileSeen _,
-                    Observation.HeldElsewhere _ -> {}
+                    Observation.ProxySeen _,
+                    Observation.ProxyGone _ -> {}
         }
     }
 
@@ -123,12 +124,23 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
      * as the configuration says now: the request may have come, and waited, under an earlier one.
      */
     public Optional<Backend> enter(ServedModel asked) {
-        ServedModel model = models.getOrDefault(asked.deployment(), asked);
-        Optional<Backend> backend = tracker(model.deployment()).backends().stream()
-                .min(Comparator.comparingInt(pod -> requestsOf.getOrDefault(pod.uid(), 0)))
-                .map(pod -> new Backend(pod.uid(), String.valueOf(pod.ip()), model.port()));
-        backend.ifPresent(chosen -> requestsOf.merge(chosen.pod(), 1, Integer::sum));
+        Optional<Backend> backend = backends(asked).stream()
+                .min(Comparator.comparingInt(candidate -> requestsOf.getOrDefault(candidate.pod(), 0)));
+        backend.ifPresent(this::occupy);
         return backend;
+    }
+
+    /** The backend is one request busier until {@link #leave}, whoever gave it that. */
+    public void occupy(Backend backend) {
+        requestsOf.merge(backend.pod(), 1, Integer::sum);
+    }
+
+    /** The model's pods that serve. */
+    public List<Backend> backends(ServedModel asked) {
+        ServedModel model = models.getOrDefault(asked.deployment(), asked);
+        return tracker(model.deployment()).backends().stream()
+                .map(pod -> new Backend(pod.uid(), String.valueOf(pod.ip()), model.port()))
+                .toList();
     }
 
     /** The model's pods that have not ended. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCalls {
 
+    private static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String FIELD_MANAGER = "modelswap-proxy";
     private static final long TIMEOUT_SECONDS = 10;
@@ -38,8 +39,17 @@ final class ApiCalls {
 
     /** Merges {@code change} into the object at this path, whatever the API server answers to that. */
     CompletableFuture<HttpResponse<String>> patch(String path, Object change) {
+        return patch(path, MERGE_PATCH, change);
+    }
+
+    /** The same, with lists merged by their keys. */
+    CompletableFuture<HttpResponse<String>> strategicPatch(String path, Object change) {
+        return patch(path, STRATEGIC_MERGE_PATCH, change);
+    }
+
+    private CompletableFuture<HttpResponse<String>> patch(String path, String type, Object change) {
         return send(request(path + "?fieldManager=" + FIELD_MANAGER)
-                .patch(MERGE_PATCH, Serialization.asJson(change))
+                .patch(type, Serialization.asJson(change))
                 .build());
     }
 

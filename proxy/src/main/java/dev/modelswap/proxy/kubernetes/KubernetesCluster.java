@@ -13,22 +13,20 @@ import dev.modelswap.proxy.cluster.Observation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +49,9 @@ public final class KubernetesCluster implements Cluster {
     private final String namespace;
     private final String resource;
     private final Leadership leadership;
+    private final ModelScales models;
+    private final @Nullable Self self;
+    private final @Nullable Passports passports;
     /** What each watch met last, by its kind, until it shows everything. */
     private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
 
@@ -59,26 +60,63 @@ public final class KubernetesCluster implements Cluster {
     /**
      * The cluster of the resource of this name; {@link #close} closes the client.
      *
-     * @param pod the one that this proxy runs in, by which others know it; null: it acts without regard to others
+     * @param self this proxy among the others of the resource; null: it leads without regard to others
      */
-    public KubernetesCluster(KubernetesClient client, String namespace, String resource, @Nullable String pod) {
+    public KubernetesCluster(KubernetesClient client, String namespace, String resource, @Nullable Self self) {
         this.client = client;
         this.calls = new ApiCalls(client);
         this.namespace = namespace;
         this.resource = resource;
-        this.leadership = pod == null
+        this.models = new ModelScales(calls, namespace);
+        this.self = self;
+        Path token = self == null ? null : self.token();
+        this.passports = token == null ? null : new Passports(token, () -> calls.text("/openid/v1/jwks"));
+        this.leadership = self == null
                 ? new UndisputedLeadership()
-                : new LeasedLeadership(client, calls, new Candidate(namespace, ObjectNames.proxy(resource), pod));
+                : new LeasedLeadership(
+                        client,
+                        calls,
+                        new Candidate(namespace, ObjectNames.proxy(resource), self.pod()),
+                        this::fence,
+                        new LeaseTerm(System::nanoTime));
+    }
+
+    /**
+     * One proxy among others.
+     *
+     * @param pod the one that it runs in, by which the others know it
+     * @param token the file with its token for other proxies; null: it can neither follow nor be followed
+     */
+    public record Self(String pod, @Nullable Path token) {}
+
+    @Override
+    public CompletionStage<Lead> awaitLeadership(Runnable deposed) {
+        return leadership.take(deposed);
     }
 
     @Override
-    public CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
-        return leadership.take(deposed, inUse);
+    public void leaderIsGone() {
+        leadership.hurry();
     }
 
     @Override
-    public CompletionStage<Void> tellInUse(Set<String> models) {
-        return leadership.tellInUse(models);
+    public CompletionStage<String> passport() {
+        return passports == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("this proxy has no token"))
+                : CompletableFuture.supplyAsync(passports::own);
+    }
+
+    @Override
+    public CompletionStage<Boolean> isOfAProxy(String passport) {
+        return passports == null ? CompletableFuture.completedFuture(false) : passports.isOfAProxy(passport);
+    }
+
+    private CompletableFuture<Void> fence() {
+        return models.fence(labels(ObjectNames.MODEL));
+    }
+
+    private Map<String, String> labels(String component) {
+        return Map.of(ObjectNames.RESOURCE_LABEL, resource, ObjectNames.COMPONENT_LABEL, component);
     }
 
     @Override
@@ -98,12 +136,10 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void watch(Consumer<Observation> observer) {
-        Map<String, String> models =
-                Map.of(ObjectNames.RESOURCE_LABEL, resource, ObjectNames.COMPONENT_LABEL, ObjectNames.MODEL);
+        Map<String, String> ofModels = labels(ObjectNames.MODEL);
         PodWatch shown = new PodWatch(calls, namespace, PodWatch.PAUSE, observer);
         ends.add(shown::close);
-        leadership.watchUse(use -> observer.accept(new Observation.HeldElsewhere(use)));
-        AtomicInteger unlisted = new AtomicInteger(4);
+        AtomicInteger unlisted = new AtomicInteger(self == null ? 4 : 5);
         Runnable listed = () -> {
             if (unlisted.decrementAndGet() == 0) {
                 observer.accept(new Observation.Synced());
@@ -132,17 +168,40 @@ public final class KubernetesCluster implements Cluster {
                 client.apps()
                         .deployments()
                         .inNamespace(namespace)
-                        .withLabels(models)
+                        .withLabels(ofModels)
                         .runnableInformer(0),
-                seen -> observer.accept(DeploymentReading.of(seen)),
+                seen -> {
+                    models.seen(seen);
+                    observer.accept(DeploymentReading.of(seen));
+                },
                 gone -> observer.accept(
                         new Observation.DeploymentGone(gone.getMetadata().getName())),
                 listed);
         watching(
                 "pods",
-                client.pods().inNamespace(namespace).withLabels(models).runnableInformer(0),
+                client.pods().inNamespace(namespace).withLabels(ofModels).runnableInformer(0),
                 shown::seen,
                 shown::gone,
+                listed);
+        if (self != null) {
+            watchProxies(self.pod(), observer, listed);
+        }
+    }
+
+    private void watchProxies(String own, Consumer<Observation> observer, Runnable listed) {
+        watching(
+                "proxies",
+                client.pods()
+                        .inNamespace(namespace)
+                        .withLabels(labels(ObjectNames.PROXY))
+                        .runnableInformer(0),
+                seen -> {
+                    if (!own.equals(seen.getMetadata().getName())) {
+                        observer.accept(ProxyPod.seen(seen));
+                    }
+                },
+                gone -> observer.accept(
+                        new Observation.ProxyGone(gone.getMetadata().getName())),
                 listed);
     }
 
@@ -162,16 +221,7 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public CompletionStage<Long> scale(String deployment, int replicas) {
-        String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment + "/scale";
-        return leadership
-                .whileLeading(() -> calls.patch(path, Map.of("spec", Map.of("replicas", replicas))))
-                .thenApply(answer -> {
-                    if (answer.code() == 404) {
-                        throw new DeploymentMissing(deployment);
-                    }
-                    Scale scale = Serialization.unmarshal(ApiCalls.accepted(answer), Scale.class);
-                    return version(scale.getMetadata().getResourceVersion());
-                });
+        return models.scale(deployment, replicas, leadership);
     }
 
     @Override

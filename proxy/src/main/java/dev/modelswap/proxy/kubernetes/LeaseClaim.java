@@ -27,7 +27,7 @@ enum LeaseClaim {
 
     /** The claim of the proxy in pod {@code own} against the one in {@code holder}; either may be gone. */
     static LeaseClaim against(Optional<Pod> holder, Optional<Pod> own, Instant now) {
-        if (hasEnded(holder) || wasToldLongAgo(holder.orElseThrow(), now)) {
+        if (hasEnded(holder) || ProxyPod.isDown(holder.orElseThrow()) || wasToldLongAgo(holder.get(), now)) {
             return VACANT;
         }
         return own.isPresent() && succeeds(own.get(), holder.get()) ? SUCCESSION : NONE;

@@ -1,45 +1,57 @@
 package dev.modelswap.proxy.kubernetes;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Cluster.Lead;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leadership of the proxy that a Lease names. It has no term: it is its holder's until the holder gives it back or hands it over, or until
- * the holder's pod cannot act any more. So nobody loses it because the API server is away, or the clock is wrong. Before each
- * piece of work the Lease is looked at again, and it is given back when the work that has begun is done.
+ * The leadership of the proxy that a Lease names. Its holder renews it; another takes it when the holder has given it back or handed it over, when
+ * the holder's pod cannot act any more, or when the holder was silent for the term. Before each piece of work the Lease is looked at again, and
+ * it is given back when the work that has begun is done. Whoever takes it from one that has not given it back first fences that one
+ * off: what it may still be about to write is refused.
  */
 final class LeasedLeadership implements Leadership {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeasedLeadership.class);
-    private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
-    private static final Executor NEXT_ROLL_CALL = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+    private static final long LOOK_MILLIS = 500;
+    private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    private static final Executor NEXT_RENEWAL = CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS);
+
+    /** Of looks at the Lease: at how many the pods of holder and candidate are looked at, too, if nobody is in a hurry. */
+    private static final int ONE_IN = 5;
+
+    private static final int HURRIED_LOOKS = 40;
+
+    /** Until a proxy is warm it does not ask for what another one does well. */
+    private static final Duration BEFORE_SUCCESSION = Duration.ofSeconds(3);
+
     private static final int MISSING = 404;
 
     private final KubernetesClient client;
     private final ApiCalls calls;
     private final Candidate candidate;
-    private final CompletableFuture<Void> taken = new CompletableFuture<>();
+    private final Supplier<CompletableFuture<Void>> fence;
+    private final LeaseTerm term;
+    private final long started = System.nanoTime();
+    private final CompletableFuture<Lead> taken = new CompletableFuture<>();
     private final AtomicBoolean over = new AtomicBoolean();
     /** Done when all work that has begun is. */
     private final AtomicReference<CompletableFuture<Void>> workDone = new AtomicReference<>(CompletableFuture.allOf());
@@ -48,26 +60,40 @@ final class LeasedLeadership implements Leadership {
     /** Whether the Lease is about to be handed over, so that no more work may begin. */
     private final AtomicBoolean handingOver = new AtomicBoolean();
 
+    /** Whether the Lease was taken from one that may still be about to write. */
+    private final AtomicBoolean unfenced = new AtomicBoolean();
+
     private volatile Runnable deposed = () -> {};
-    private volatile Supplier<CompletionStage<Set<String>>> inUse = () -> CompletableFuture.completedFuture(Set.of());
-    private volatile Consumer<Map<String, Set<String>>> useObserver = use -> {};
-    private final AtomicReference<Map<String, Set<String>>> useElsewhere = new AtomicReference<>(Map.of());
+    private final AtomicInteger hurried = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile String told = "";
     /** What a Lease that is made anew is to say again. */
     private volatile Map<String, String> announced = Map.of();
 
-    LeasedLeadership(KubernetesClient client, ApiCalls calls, Candidate candidate) {
+    /** {@code fence} sees to it that nothing is written any more by what a leader before has seen. */
+    LeasedLeadership(
+            KubernetesClient client,
+            ApiCalls calls,
+            Candidate candidate,
+            Supplier<CompletableFuture<Void>> fence,
+            LeaseTerm term) {
+        this.term = term;
         this.client = client;
         this.calls = calls;
         this.candidate = candidate;
+        this.fence = fence;
     }
 
     @Override
-    public CompletableFuture<Void> take(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
+    public CompletableFuture<Lead> take(Runnable deposed) {
         this.deposed = deposed;
-        this.inUse = inUse;
         look();
         return taken;
+    }
+
+    @Override
+    public void hurry() {
+        hurried.set(HURRIED_LOOKS);
     }
 
     @Override
@@ -111,100 +137,101 @@ final class LeasedLeadership implements Leadership {
         return look.handle((looked, error) -> looked)
                 .thenCompose(looked -> workDone.get())
                 .thenCompose(done -> read())
-                .thenCompose(lease -> inUse.get().thenCompose(models -> resignation(lease, models)))
-                .thenAccept(lease -> LOG.atInfo().log("does not act any more"));
-    }
-
-    private CompletableFuture<LeaseSeen> resignation(LeaseSeen lease, Set<String> models) {
-        return isOurs(lease)
-                ? write(lease.handedOver(candidate.pod(), null, models))
-                : CompletableFuture.completedFuture(lease);
-    }
-
-    @Override
-    public CompletableFuture<Void> tellInUse(Set<String> models) {
-        return annotateUse(candidate.pod(), models);
-    }
-
-    private CompletableFuture<Void> annotateUse(String pod, Set<String> models) {
-        ObjectNode change = JsonNodeFactory.instance.objectNode();
-        change.withObject("/metadata/annotations").put(UseElsewhere.key(pod), UseElsewhere.value(models));
-        return calls.patch(candidate.leasePath(), change).thenAccept(ApiCalls::accepted);
-    }
-
-    @Override
-    public void watchUse(Consumer<Map<String, Set<String>>> observer) {
-        useObserver = observer;
-        observer.accept(useElsewhere.get());
-    }
-
-    /** Without what this proxy itself, or one in its pod before it, has told. */
-    private void seeUse(LeaseSeen lease) {
-        Map<String, Set<String>> others = new HashMap<>(lease.useElsewhere());
-        others.remove(candidate.pod());
-        if (!others.equals(useElsewhere.getAndSet(Map.copyOf(others)))) {
-            useObserver.accept(others);
-        }
-    }
-
-    /** Whoever ended without a last word uses nothing any more. */
-    private void callRoll() {
-        if (over.get()) {
-            return;
-        }
-        CompletableFuture<?>[] looks = useElsewhere.get().keySet().stream()
-                .map(pod -> pod(pod).thenCompose(seen -> LeaseClaim.hasEnded(seen)
-                        ? annotateUse(pod, Set.of())
-                        : CompletableFuture.completedFuture(null)))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> _ =
-                CompletableFuture.allOf(looks).whenComplete((looked, error) -> NEXT_ROLL_CALL.execute(this::callRoll));
+                .thenCompose(
+                        lease -> isOurs(lease) ? write(lease.heldBy(null)) : CompletableFuture.completedFuture(lease))
+                .thenAccept(lease -> LOG.atInfo().log("does not lead any more"));
     }
 
     private void look() {
         if (over.get()) {
             return;
         }
-        look = read().thenCompose(this::claim).whenComplete((lease, error) -> {
-            if (error == null && isOurs(lease)) {
-                LOG.atInfo().log("acts");
-                seeUse(lease);
-                taken.complete(null);
-                watch(lease.version());
-                callRoll();
-            } else {
-                tell(error == null ? "stands by: " + lease.holder() + " acts" : "cannot take the Lease: " + error);
-                NEXT_LOOK.execute(this::look);
+        looks.incrementAndGet();
+        look = read().thenCompose(this::claim).whenComplete((taking, error) -> {
+            if (error == null && taking != null) {
+                LOG.atInfo().addKeyValue("epoch", taking.lease().transitions()).log("leads");
+                taken.complete(new Lead(taking.lease().transitions(), taking.silence()));
+                watch(taking.lease().version());
+                NEXT_RENEWAL.execute(this::renew);
+                return;
             }
+            if (error != null) {
+                term.unseen();
+                tell("cannot take the Lease: " + error);
+            }
+            NEXT_LOOK.execute(this::look);
         });
     }
 
-    private CompletableFuture<LeaseSeen> claim(LeaseSeen lease) {
-        if (lease.useElsewhere().containsKey(candidate.pod())) {
-            // By a process before this one in the same pod, whose requests ended with it.
-            return annotateUse(candidate.pod(), Set.of())
-                    .thenCompose(ended -> read())
-                    .thenCompose(this::claim);
+    /** A Lease that is this proxy's from now on, and how long the one before was silent. */
+    private record Taking(LeaseSeen lease, Duration silence) {}
+
+    private CompletableFuture<@Nullable Taking> claim(LeaseSeen lease) {
+        boolean silent = term.isOver(lease);
+        if (lease.holder().isEmpty()) {
+            return takeIt(lease, Duration.ZERO);
         }
         if (isOurs(lease)) {
-            return CompletableFuture.completedFuture(lease);
+            // Handed over, or held by a process before this one in the same pod, whose epoch has ended with it.
+            return takeIt(lease, Duration.ZERO).thenCompose(this::fencedOff);
         }
-        if (lease.holder().isEmpty()) {
-            return write(lease.heldBy(candidate.pod()));
+        if (silent) {
+            LOG.atWarn().addKeyValue("holder", lease.holder()).log("the proxy that leads is silent, taking over");
+            return takeFrom(lease, term.silence());
+        }
+        tell("another proxy leads: " + lease.holder());
+        if (hurried.getAndUpdate(left -> Math.max(0, left - 1)) == 0 && looks.get() % ONE_IN != 1) {
+            return CompletableFuture.completedFuture(null);
         }
         return pod(lease.holder())
                 .thenCombine(pod(candidate.pod()), (holder, own) -> LeaseClaim.against(holder, own, Instant.now()))
                 .thenCompose(claim -> switch (claim) {
-                    case VACANT -> write(lease.heldBy(candidate.pod()));
-                    case SUCCESSION -> ask(lease);
-                    case NONE -> CompletableFuture.completedFuture(lease);
+                    case VACANT -> takeFrom(lease, Duration.ZERO);
+                    case SUCCESSION -> ask(lease).thenApply(asked -> null);
+                    case NONE -> CompletableFuture.completedFuture(null);
                 });
     }
 
+    private CompletableFuture<@Nullable Taking> takeIt(LeaseSeen lease, Duration silence) {
+        return write(lease.heldBy(candidate.pod())).thenApply(held -> new Taking(held, silence));
+    }
+
+    private CompletableFuture<@Nullable Taking> takeFrom(LeaseSeen lease, Duration silence) {
+        unfenced.set(true);
+        return takeIt(lease, silence).thenCompose(this::fencedOff);
+    }
+
+    private CompletableFuture<@Nullable Taking> fencedOff(@Nullable Taking held) {
+        return unfenced.get()
+                ? fence.get().thenApply(fenced -> {
+                    unfenced.set(false);
+                    return held;
+                })
+                : CompletableFuture.completedFuture(held);
+    }
+
     private CompletableFuture<LeaseSeen> ask(LeaseSeen lease) {
-        return lease.successor().equals(candidate.pod())
+        boolean tooEarly = System.nanoTime() - started < BEFORE_SUCCESSION.toNanos();
+        return tooEarly || lease.successor().equals(candidate.pod())
                 ? CompletableFuture.completedFuture(lease)
                 : write(lease.askedFor(candidate.pod()));
+    }
+
+    /** While the API server is away nobody can renew it, and nobody can take it. */
+    private void renew() {
+        if (over.get()) {
+            return;
+        }
+        CompletableFuture<Void> _ = read().thenCompose(lease -> isOurs(lease) && !handingOver.get()
+                        ? write(lease.renewed())
+                        : CompletableFuture.completedFuture(lease))
+                .handle((lease, error) -> {
+                    if (error == null && !isOurs(lease)) {
+                        changed(lease);
+                    }
+                    NEXT_RENEWAL.execute(this::renew);
+                    return null;
+                });
     }
 
     /** Sees what becomes of the Lease; what a watch shows of the time before is no news. */
@@ -226,7 +253,6 @@ final class LeasedLeadership implements Leadership {
     }
 
     private void changed(LeaseSeen lease) {
-        seeUse(lease);
         if (lease.holder().isEmpty()) {
             write(lease.heldBy(candidate.pod()))
                     .thenCompose(held -> announce(announced).thenApply(said -> held))
@@ -241,8 +267,7 @@ final class LeasedLeadership implements Leadership {
     private void handOver(LeaseSeen lease) {
         handingOver.set(true);
         workDone.get()
-                .thenCombine(inUse.get(), (done, models) -> models)
-                .thenCompose(models -> write(lease.handedOver(candidate.pod(), lease.successor(), models)))
+                .thenCompose(done -> write(lease.heldBy(lease.successor())))
                 .thenAccept(handedOver -> end(lease.successor()))
                 .exceptionally(error -> {
                     handingOver.set(false);
@@ -267,7 +292,7 @@ final class LeasedLeadership implements Leadership {
 
     private void end(String holder) {
         if (!over.getAndSet(true)) {
-            LOG.atWarn().addKeyValue("holder", holder).log("another proxy acts from now on");
+            LOG.atWarn().addKeyValue("holder", holder).log("another proxy leads from now on");
             deposed.run();
         }
     }

@@ -1,31 +1,24 @@
 package dev.modelswap.proxy.kubernetes;
 
+import dev.modelswap.proxy.cluster.Cluster.Lead;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The leadership of a proxy beside which there is no other. */
 final class UndisputedLeadership implements Leadership {
 
     @Override
-    public CompletableFuture<Void> take(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    /** Nobody leads afterwards. */
-    @Override
-    public CompletableFuture<Void> tellInUse(Set<String> models) {
-        return CompletableFuture.completedFuture(null);
+    public CompletableFuture<Lead> take(Runnable deposed) {
+        return CompletableFuture.completedFuture(new Lead(0, Duration.ZERO));
     }
 
     @Override
-    public void watchUse(Consumer<Map<String, Set<String>>> observer) {
-        // Nobody has led before.
+    public void hurry() {
+        // It leads.
     }
 
     @Override

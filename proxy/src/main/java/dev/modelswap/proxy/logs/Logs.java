@@ -54,7 +54,8 @@ public final class Logs {
                     }
                 });
             case Observation.Synced _,
-                    Observation.HeldElsewhere _,
+                    Observation.ProxySeen _,
+                    Observation.ProxyGone _,
                     Observation.ProfileSeen _,
                     Observation.DeploymentSeen _,
                     Observation.DeploymentGone _ -> {}

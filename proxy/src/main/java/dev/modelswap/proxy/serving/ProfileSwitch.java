@@ -9,7 +9,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Switches profiles the one way there is: asks for one in the resource's spec, and waits until its status, which the
@@ -17,17 +20,40 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProfileSwitch {
 
+    private static final long LOOK_MILLIS = 20;
+
     private final Vertx vertx;
     private final Context loop;
     private final Cluster cluster;
     private final Serving serving;
     private final Duration patience;
+    private final Function<String, Future<Set<String>>> notServing;
     private final List<Pending> pending = new ArrayList<>();
 
     private record Pending(String profile, Promise<Void> seen) {}
 
-    /** {@code loop} is the context on which {@link #observe} is called; {@code patience} is for the operator. */
-    public ProfileSwitch(Vertx vertx, Context loop, Cluster cluster, Serving serving, Duration patience) {
+    /** These proxies, by their pods, do not answer by the profile yet that was asked for. */
+    public static final class NotEverywhere extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotEverywhere(Set<String> pods) {
+            super(String.join(", ", new TreeSet<>(pods)), null, false, false);
+        }
+    }
+
+    /**
+     * {@code loop} is the context on which {@link #observe} is called; {@code patience} is for the operator; {@code notServing} knows of the other
+     * proxies which do not answer by a profile.
+     */
+    public ProfileSwitch(
+            Vertx vertx,
+            Context loop,
+            Cluster cluster,
+            Serving serving,
+            Duration patience,
+            Function<String, Future<Set<String>>> notServing) {
+        this.notServing = notServing;
         this.vertx = vertx;
         this.loop = loop;
         this.cluster = cluster;
@@ -35,7 +61,7 @@ public final class ProfileSwitch {
         this.patience = patience;
     }
 
-    /** Done when this proxy honours {@code profile}; fails if nobody confirms it in time. */
+    /** Done when all proxies honour {@code profile}; fails if nobody confirms it in time, or with {@link NotEverywhere}. */
     public Future<Void> activate(String profile) {
         Context caller = vertx.getOrCreateContext();
         Promise<Void> answer = Promise.promise();
@@ -48,12 +74,24 @@ public final class ProfileSwitch {
                             ? Future.succeededFuture()
                             : waiting.seen().future())
                     .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .compose(here -> everywhere(profile, System.nanoTime() + patience.toNanos()))
                     .onComplete(done -> {
                         pending.remove(waiting);
                         caller.runOnContext(back -> answer.handle(done));
                     });
         });
         return answer.future();
+    }
+
+    private Future<Void> everywhere(String profile, long latest) {
+        return notServing.apply(profile).compose(pods -> {
+            if (pods.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            return System.nanoTime() > latest
+                    ? Future.failedFuture(new NotEverywhere(pods))
+                    : vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).compose(passed -> everywhere(profile, latest));
+        });
     }
 
     /** Hears which profile is active; after {@link Serving} has. */

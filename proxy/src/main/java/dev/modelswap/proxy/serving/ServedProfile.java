@@ -6,7 +6,10 @@ import dev.modelswap.proxy.cluster.Observation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +25,17 @@ public final class ServedProfile {
     private final Vertx vertx;
     private final Context loop;
     private final Cluster cluster;
+    private final Function<String, Future<Set<String>>> notServing;
     private String current = "";
+    private boolean known;
+    /** What the cluster knows; null: nothing by this proxy. */
+    private @Nullable String said;
     /** What is told right now, or will be after a pause; only the last one of many in a row is. */
     private boolean telling;
 
-    /** {@code loop} is the context on which {@link #observe} is called. */
-    public ServedProfile(Vertx vertx, Context loop, Cluster cluster) {
+    /** {@code loop} is the context on which {@link #observe} is called; {@code notServing} knows of the other proxies which do not answer by a profile. */
+    public ServedProfile(Vertx vertx, Context loop, Cluster cluster, Function<String, Future<Set<String>>> notServing) {
+        this.notServing = notServing;
         this.vertx = vertx;
         this.loop = loop;
         this.cluster = cluster;
@@ -37,24 +45,41 @@ public final class ServedProfile {
     public void observe(Observation observation) {
         if (observation instanceof Observation.ProfileSeen(String profile)) {
             current = profile;
-            if (!telling) {
-                tell();
-            }
+            known = true;
+            look();
+        }
+    }
+
+    /** Other proxies answer by another profile than before, or are others. */
+    public void proxiesChanged() {
+        loop.runOnContext(changed -> look());
+    }
+
+    private void look() {
+        if (known && !telling && !current.equals(said)) {
+            tell();
         }
     }
 
     private void tell() {
         telling = true;
         String told = current;
-        Future.succeededFuture()
-                .compose(start -> Future.fromCompletionStage(cluster.tellServedProfile(told), loop))
-                .onSuccess(written -> {
-                    telling = false;
-                    if (!told.equals(current)) {
-                        tell();
+        notServing
+                .apply(told)
+                .onComplete(asked -> loop.runOnContext(back -> {
+                    if (asked.failed() || !asked.result().isEmpty()) {
+                        telling = false; // whoever is late is heard of when it is not any more
+                        return;
                     }
-                })
-                .onFailure(this::tellAgain);
+                    Future.succeededFuture()
+                            .compose(start -> Future.fromCompletionStage(cluster.tellServedProfile(told), loop))
+                            .onSuccess(written -> {
+                                telling = false;
+                                said = told;
+                                look();
+                            })
+                            .onFailure(this::tellAgain);
+                }));
     }
 
     /** Where another proxy acts, it is the one to tell. */

@@ -25,7 +25,8 @@ public final class Serving {
             case Observation.ConfigSeen(ServingConfig config) -> view.set(view(config, before.profile()));
             case Observation.ProfileSeen(String profile) -> view.set(view(before.config(), profile));
             case Observation.Synced _,
-                    Observation.HeldElsewhere _,
+                    Observation.ProxySeen _,
+                    Observation.ProxyGone _,
                     Observation.DeploymentSeen _,
                     Observation.DeploymentGone _,
                     Observation.PodSeen _,

@@ -13,15 +13,14 @@ import dev.modelswap.proxy.engine.LoadPhase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in which one model runs, whose server is in this process and answers at once; nothing ever changes. */
@@ -92,13 +91,23 @@ public final class OwnModel implements Cluster {
     }
 
     @Override
-    public CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
-        return CompletableFuture.completedFuture(null);
+    public CompletionStage<Lead> awaitLeadership(Runnable deposed) {
+        return CompletableFuture.completedFuture(new Lead(0, Duration.ZERO));
     }
 
     @Override
-    public CompletionStage<Void> tellInUse(Set<String> models) {
-        return CompletableFuture.completedFuture(null);
+    public void leaderIsGone() {
+        // It leads.
+    }
+
+    @Override
+    public CompletionStage<String> passport() {
+        return CompletableFuture.completedFuture("");
+    }
+
+    @Override
+    public CompletionStage<Boolean> isOfAProxy(String passport) {
+        return CompletableFuture.completedFuture(false);
     }
 
     @Override

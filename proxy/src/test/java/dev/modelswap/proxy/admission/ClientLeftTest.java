@@ -29,7 +29,7 @@ class ClientLeftTest {
             released.add(asked.grant.thenAccept(Grant::release));
         }
 
-        Waiting.until(() -> proxy.loop.inFlight() == 0 && proxy.loop.waiting() == 0);
+        Waiting.until(() -> proxy.isIdle());
         assertThat(proxy.ask("beta").granted().backend())
                 .as("alpha can be evicted")
                 .isNotNull();
@@ -52,7 +52,7 @@ class ClientLeftTest {
         });
         staying.granted().release();
 
-        Waiting.until(() -> proxy.loop.inFlight() == 0 && proxy.loop.waiting() == 0);
+        Waiting.until(() -> proxy.isIdle());
         assertThat(proxy.ask("beta").granted().backend())
                 .as("alpha can be evicted")
                 .isNotNull();

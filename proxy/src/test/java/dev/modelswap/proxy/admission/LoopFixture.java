@@ -4,8 +4,11 @@ import dev.modelswap.crds.api.ModelSwapSpec;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.following.OwnRequests;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.FreePorts;
+import dev.modelswap.proxy.testing.LocalAdmission;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Promise;
@@ -23,13 +26,16 @@ final class LoopFixture implements AfterEachCallback {
     private final int modelPort = FreePorts.next();
     final FakeCluster cluster;
     final EngineLoop loop;
+    private final SerialExecutor serial = new SerialExecutor();
+    private final OwnRequests admission;
     private final ServingConfig config;
 
     /** A loop for this {@code spec} of a ModelSwap, in YAML, which need not say image or port; not watching yet. */
     LoopFixture(String spec) {
         config = config(spec);
         cluster = new FakeCluster(config);
-        loop = new EngineLoop(vertx, cluster);
+        loop = new EngineLoop(vertx, serial, cluster);
+        admission = LocalAdmission.to(vertx, serial, loop, cluster);
     }
 
     LoopFixture watch() {
@@ -50,7 +56,8 @@ final class LoopFixture implements AfterEachCallback {
         final CompletableFuture<Grant> grant;
 
         Asked(String model) {
-            grant = loop.admit(model(model), left.future(), heard::add)
+            grant = admission
+                    .admit(model(model), left.future(), heard::add)
                     .toCompletionStage()
                     .toCompletableFuture();
         }
@@ -63,6 +70,15 @@ final class LoopFixture implements AfterEachCallback {
             Waiting.until(() -> !heard.isEmpty());
             return heard.getLast();
         }
+    }
+
+    /** Whether no request waits or holds a model, as the engine knows it. */
+    boolean isIdle() {
+        return admission.holding() == 0
+                && admission.waiting() == 0
+                && Waiting.resultOf(loop.reports().toCompletionStage().toCompletableFuture()).values().stream()
+                        .allMatch(report ->
+                                report.inFlight() == 0 && report.waits().isEmpty());
     }
 
     Asked ask(String model) {

@@ -56,6 +56,14 @@ final class Scenario {
         engine.handle(new Event.RequestAdopted(request, model), now);
     }
 
+    void arriveWaited(long request, String model, long waited) {
+        engine.handle(new Event.RequestArrived(request, model, waited), now);
+    }
+
+    void useUnknown(boolean unknown) {
+        engine.handle(new Event.UseUnknown(unknown), now);
+    }
+
     void finish(long request) {
         engine.handle(new Event.RequestFinished(request), now);
     }

@@ -29,7 +29,7 @@ class SwapEngineAdoptionTest {
         scenario.arrive(2, "a");
 
         assertThat(scenario.asked()).containsExactly("grant 2");
-        assertThat(scenario.engine.inUse()).containsExactly("a");
+        assertThat(scenario.engine.inFlight("a")).isEqualTo(2);
     }
 
     @Test
@@ -52,5 +52,42 @@ class SwapEngineAdoptionTest {
         scenario.arrive(2, "b");
 
         assertThat(scenario.asked()).containsExactly("load b");
+    }
+
+    @Test
+    void whileTheUseIsUnknownNothingIsEvictedAndWhatIsReadyOrHasRoomServes() {
+        Scenario roomy = new Scenario(Scenario.ONE_AT_A_TIME, "a", "b");
+        roomy.useUnknown(true);
+        roomy.ready("a");
+
+        roomy.arrive(1, "b");
+        roomy.arrive(2, "a");
+        assertThat(roomy.asked()).containsExactly("grant 2");
+        roomy.finish(2);
+        assertThat(roomy.asked()).isEmpty();
+
+        roomy.useUnknown(false);
+        assertThat(roomy.asked()).containsExactly("unload a");
+    }
+
+    @Test
+    void modelLoadsWhereNobodyHasToLeaveThoughTheUseIsUnknown() {
+        scenario.useUnknown(true);
+
+        scenario.arrive(1, "b");
+
+        assertThat(scenario.asked()).containsExactly("load b");
+    }
+
+    @Test
+    void requestThatHasWaitedElsewhereKeepsItsTurn() {
+        scenario.ready("a");
+        scenario.arrive(1, "a");
+        scenario.asked();
+        scenario.pass(10);
+        scenario.arrive(2, "b");
+        scenario.arriveWaited(3, "b", 1_000);
+
+        assertThat(scenario.waits()).containsEntry(3L, new Wait.Queued(1));
     }
 }

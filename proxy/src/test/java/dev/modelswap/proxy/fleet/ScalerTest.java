@@ -11,12 +11,10 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +160,17 @@ class ScalerTest {
     private static final class WrittenByHand implements Cluster {
 
         @Override
-        public CompletionStage<Void> tellInUse(Set<String> models) {
+        public void leaderIsGone() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<String> passport() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Boolean> isOfAProxy(String passport) {
             throw new UnsupportedOperationException();
         }
 
@@ -198,7 +206,7 @@ class ScalerTest {
         }
 
         @Override
-        public CompletionStage<Void> awaitLeadership(Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
+        public CompletionStage<Lead> awaitLeadership(Runnable deposed) {
             return new CompletableFuture<>();
         }
 

@@ -10,7 +10,10 @@ import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.admission.Grant;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.following.OwnRequests;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import dev.modelswap.proxy.testing.FakeApiServer;
+import dev.modelswap.proxy.testing.LocalAdmission;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -45,7 +48,9 @@ class ApiServerFaultsTest {
     private final Context context = vertx.getOrCreateContext();
     private final FakeApiServer server = new FakeApiServer(vertx);
     private final KubernetesCluster cluster = new KubernetesCluster(server.client(), "space", "lab", null);
-    private final EngineLoop loop = new EngineLoop(vertx, cluster);
+    private final SerialExecutor serial = new SerialExecutor();
+    private final EngineLoop loop = new EngineLoop(vertx, serial, cluster);
+    private final OwnRequests admission = LocalAdmission.to(vertx, serial, loop, cluster);
     private final List<Observation> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -207,7 +212,7 @@ class ApiServerFaultsTest {
                 .filter(one -> one.name().equals(model))
                 .findFirst()
                 .orElseThrow();
-        return loop.admit(served, staying.future()).toCompletionStage().toCompletableFuture();
+        return admission.admit(served, staying.future()).toCompletionStage().toCompletableFuture();
     }
 
     private void awaitState(String model, Class<? extends ModelState> state) {

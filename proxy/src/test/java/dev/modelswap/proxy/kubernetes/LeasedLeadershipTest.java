@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.proxy.cluster.Cluster;
-import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.cluster.Cluster.Lead;
 import dev.modelswap.proxy.testing.FakeApiServer;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +34,6 @@ class LeasedLeadershipTest {
     private final FakeApiServer server = new FakeApiServer(vertx);
     private final List<KubernetesCluster> proxies = new ArrayList<>();
     private final AtomicInteger deposed = new AtomicInteger();
-    private final Queue<Map<String, Set<String>>> heldElsewhere = new ConcurrentLinkedQueue<>();
-    private volatile Set<String> inUse = Set.of();
 
     @BeforeEach
     void leaseOfNobody() {
@@ -43,16 +41,7 @@ class LeasedLeadershipTest {
         pod("first", "one", "2026-01-01T11:00:00Z");
         pod("second", "one", "2026-01-01T11:01:00Z");
         pod("newer", "two", "2026-01-01T11:02:00Z");
-        server.put(
-                "deployments",
-                new DeploymentBuilder()
-                        .withNewMetadata()
-                        .withName("model")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withReplicas(0)
-                        .endSpec()
-                        .build());
+        server.put("deployments", deployment(0));
     }
 
     @AfterEach
@@ -67,7 +56,7 @@ class LeasedLeadershipTest {
         whileLeading("first");
 
         KubernetesCluster second = proxy("second");
-        CompletableFuture<Void> taken = take(second);
+        CompletableFuture<Lead> taken = take(second);
 
         assertThat(second.scale("model", 1))
                 .failsWithin(Waiting.LONGEST)
@@ -126,78 +115,139 @@ class LeasedLeadershipTest {
     }
 
     @Test
-    void whoeverTakesOverKnowsWhatTheOtherStillUsesUntilThatHasEnded() {
+    void writeOfOneThatWasHaltedBeforeItIsRefusedOnceAnotherHasTakenOver() {
         KubernetesCluster first = whileLeading("first");
-        CompletableFuture<Void> taken = take(proxy("second"));
-        inUse = Set.of("org/a:1", "b, c");
+        Waiting.resultOf(first.scale("model", 1).toCompletableFuture());
+        KubernetesCluster second = proxy("second");
+        // The first one has looked at the Lease by then.
+        server.beforeNextScale(() -> {
+            leaseOf("second");
+            server.put("deployments", deployment(1));
+        });
 
-        Waiting.resultOf(first.resign().toCompletableFuture());
-        Waiting.resultOf(taken);
-        watchUse(proxies.getLast());
-
-        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("org/a:1", "b, c"))));
-        Waiting.resultOf(first.tellInUse(Set.of("b, c")).toCompletableFuture());
-        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("b, c"))));
-        heldElsewhere.clear();
-        Waiting.resultOf(first.tellInUse(Set.of()).toCompletableFuture());
-        Waiting.until(() -> heldElsewhere.contains(Map.of()));
+        assertThat(first.scale("model", 0))
+                .failsWithin(Waiting.LONGEST)
+                .withThrowableThat()
+                .withCauseInstanceOf(Cluster.NotLeader.class);
+        assertThat(server.replicas("model")).isEqualTo(1);
+        second.close();
     }
 
     @Test
-    void rolloutHandsOverWhatIsInUse() {
+    void deploymentThatHasChangedMeanwhileIsScaledAllTheSame() {
+        KubernetesCluster first = whileLeading("first");
+        Waiting.resultOf(first.scale("model", 1).toCompletableFuture());
+        server.put("deployments", deployment(1));
+
+        Waiting.resultOf(first.scale("model", 0).toCompletableFuture());
+
+        assertThat(server.replicas("model")).isZero();
+    }
+
+    @Test
+    void whoeverTakesOverFromOneThatHasNotResignedFencesItOff() {
         whileLeading("first");
-        inUse = Set.of("model");
-
-        whileLeading("newer");
-        watchUse(proxies.getLast());
-
-        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("model"))));
-    }
-
-    @Test
-    void proxyWhosePodHasGoneUsesNothingAnyMore() {
-        KubernetesCluster first = whileLeading("first");
-        CompletableFuture<Void> taken = take(proxy("second"));
-        inUse = Set.of("model");
-        Waiting.resultOf(first.resign().toCompletableFuture());
-        Waiting.resultOf(taken);
-        watchUse(proxies.getLast());
-        Waiting.until(() -> heldElsewhere.contains(Map.of("first", Set.of("model"))));
-        heldElsewhere.clear();
+        String before = server.version("deployments", "model");
+        CompletableFuture<Lead> taken = take(proxy("second"));
 
         server.delete("pods", "first");
+        Waiting.resultOf(taken);
 
-        Waiting.until(() -> heldElsewhere.contains(Map.of()));
-        assertThat(server.annotation("leases", LEASE, UseElsewhere.key("first")))
-                .isNull();
+        assertThat(server.version("deployments", "model")).isNotEqualTo(before);
     }
 
     @Test
-    void processThatIsStartedAgainInItsPodUsesNothingOfTheOneBefore() {
-        KubernetesCluster before = whileLeading("first");
-        inUse = Set.of("model");
-        Waiting.resultOf(before.resign().toCompletableFuture());
-        assertThat(server.annotation("leases", LEASE, UseElsewhere.key("first")))
-                .isEqualTo("[\"model\"]");
+    void whoeverTakesOverFromOneThatHasResignedNeedNotFenceItOff() {
+        KubernetesCluster first = whileLeading("first");
+        String before = server.version("deployments", "model");
+        CompletableFuture<Lead> taken = take(proxy("second"));
 
-        whileLeading("first");
+        Waiting.resultOf(first.resign().toCompletableFuture());
+        Waiting.resultOf(taken);
 
-        assertThat(server.annotation("leases", LEASE, UseElsewhere.key("first")))
-                .isNull();
+        assertThat(server.version("deployments", "model")).isEqualTo(before);
     }
 
-    private void watchUse(KubernetesCluster proxy) {
-        proxy.watch(observation -> {
-            if (observation instanceof Observation.HeldElsewhere(var models)) {
-                heldElsewhere.add(models);
-            }
-        });
+    @Test
+    void leadIsNotTakenBeforeTheOneBeforeIsFencedOff() {
+        whileLeading("first");
+        CompletableFuture<Lead> taken = take(proxy("second"));
+        server.refuseStatuses(true);
+
+        server.delete("pods", "first");
+        Waiting.until(() -> server.holder(LEASE).equals("second"));
+        assertThat(taken).isNotDone();
+        server.refuseStatuses(false);
+        Waiting.resultOf(taken);
+
+        assertThat(server.holder(LEASE)).isEqualTo("second");
+    }
+
+    @Test
+    void eachTakeOverBeginsALaterEpoch() {
+        KubernetesCluster first = proxy("first");
+        long before = Waiting.resultOf(take(first)).epoch();
+        CompletableFuture<Lead> taken = take(proxy("second"));
+
+        Waiting.resultOf(first.resign().toCompletableFuture());
+        long then = Waiting.resultOf(taken).epoch();
+        Waiting.resultOf(proxies.getLast().resign().toCompletableFuture());
+        long again = Waiting.resultOf(take(proxy("second"))).epoch();
+
+        assertThat(before).isLessThan(then);
+        assertThat(then).isLessThan(again);
+    }
+
+    @Test
+    void oneThatIsSilentForItsTermLosesTheLead() {
+        leaseOf("first");
+        LeasedLeadership hasty = leadership("second", () -> 100 * System.nanoTime());
+
+        Lead lead = Waiting.resultOf(hasty.take(deposed::incrementAndGet));
+
+        assertThat(server.holder(LEASE)).isEqualTo("second");
+        assertThat(lead.silence()).isGreaterThanOrEqualTo(LeaseSeen.TERM);
+    }
+
+    @Test
+    void oneThatRenewsKeepsTheLead() {
+        whileLeading("first");
+        AtomicLong looks = new AtomicLong();
+        // So fast that the term is over after ten looks without a renewal.
+        LeasedLeadership second = leadership("second", () -> looks.incrementAndGet() * LeaseSeen.TERM.toNanos() / 20);
+        CompletableFuture<Lead> taken = second.take(deposed::incrementAndGet);
+
+        Waiting.until(() -> looks.get() > 60);
+
+        assertThat(taken).isNotDone();
+        Waiting.resultOf(second.resign());
+    }
+
+    private LeasedLeadership leadership(String pod, LongSupplier clock) {
+        KubernetesClient client = server.client();
+        return new LeasedLeadership(
+                client,
+                new ApiCalls(client),
+                new Candidate("space", LEASE, pod),
+                () -> CompletableFuture.completedFuture(null),
+                new LeaseTerm(clock));
+    }
+
+    private static Deployment deployment(int replicas) {
+        return new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("model")
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build();
     }
 
     @Test
     void standbyTakesOverWhenTheOtherResigns() {
         KubernetesCluster first = whileLeading("first");
-        CompletableFuture<Void> taken = take(proxy("second"));
+        CompletableFuture<Lead> taken = take(proxy("second"));
 
         Waiting.resultOf(first.resign().toCompletableFuture());
         Waiting.resultOf(taken);
@@ -210,7 +260,7 @@ class LeasedLeadershipTest {
     @Test
     void standbyTakesOverWhenThePodOfTheOtherHasGone() {
         whileLeading("first");
-        CompletableFuture<Void> taken = take(proxy("second"));
+        CompletableFuture<Lead> taken = take(proxy("second"));
 
         server.delete("pods", "first");
         Waiting.resultOf(taken);
@@ -225,7 +275,7 @@ class LeasedLeadershipTest {
 
         whileLeading("first");
 
-        assertThat(server.writes()).isEmpty();
+        assertThat(server.holder(LEASE)).isEqualTo("first");
     }
 
     @Test
@@ -241,7 +291,7 @@ class LeasedLeadershipTest {
     @Test
     void handOverThatTheApiServerRefusesIsTriedAgain() {
         whileLeading("first");
-        CompletableFuture<Void> taken = take(proxy("newer"));
+        CompletableFuture<Lead> taken = take(proxy("newer"));
         server.refuseWrite(503, null);
         server.refuseWrite(500, null);
 
@@ -253,7 +303,7 @@ class LeasedLeadershipTest {
     @Test
     void awayApiServerCostsNobodyTheOffice() {
         KubernetesCluster first = whileLeading("first");
-        CompletableFuture<Void> taken = take(proxy("second"));
+        CompletableFuture<Lead> taken = take(proxy("second"));
 
         server.goAway();
         assertThat(first.scale("model", 1)).failsWithin(Waiting.LONGEST);
@@ -311,7 +361,7 @@ class LeasedLeadershipTest {
     @Test
     void leaseThatIsNotThereYetIsWaitedFor() {
         server.delete("leases", LEASE);
-        CompletableFuture<Void> taken = take(proxy("first"));
+        CompletableFuture<Lead> taken = take(proxy("first"));
         leaseOf(null);
 
         Waiting.resultOf(taken);
@@ -321,7 +371,7 @@ class LeasedLeadershipTest {
 
     @Test
     void ofManyThatComeAtOnceOneActs() {
-        List<CompletableFuture<Void>> taken = List.of(take(proxy("first")), take(proxy("second")));
+        List<CompletableFuture<Lead>> taken = List.of(take(proxy("first")), take(proxy("second")));
 
         Waiting.until(() -> taken.stream().anyMatch(CompletableFuture::isDone));
 
@@ -342,14 +392,14 @@ class LeasedLeadershipTest {
     }
 
     private KubernetesCluster proxy(String pod) {
-        KubernetesCluster proxy = new KubernetesCluster(server.client(), "space", "lab", pod);
+        KubernetesCluster proxy =
+                new KubernetesCluster(server.client(), "space", "lab", new KubernetesCluster.Self(pod, null));
         proxies.add(proxy);
         return proxy;
     }
 
-    private CompletableFuture<Void> take(KubernetesCluster proxy) {
-        return proxy.awaitLeadership(deposed::incrementAndGet, () -> CompletableFuture.completedFuture(inUse))
-                .toCompletableFuture();
+    private CompletableFuture<Lead> take(KubernetesCluster proxy) {
+        return proxy.awaitLeadership(deposed::incrementAndGet).toCompletableFuture();
     }
 
     private void leaseOf(@Nullable String holder) {

@@ -48,6 +48,8 @@ public final class FakeApiServer implements AutoCloseable {
     private final Map<String, Integer> refusedLists = new HashMap<>();
     private int listsRefused;
     private boolean silent;
+    private boolean statusesRefused;
+    private @Nullable Runnable beforeScale;
     private @Nullable HttpServer server;
 
     private record Change(long version, String event) {}
@@ -86,6 +88,21 @@ public final class FakeApiServer implements AutoCloseable {
     /** The replicas that a Deployment is to have. */
     public synchronized int replicas(String deployment) {
         return named("deployments", deployment).getJsonObject("spec").getInteger("replicas");
+    }
+
+    /** Refuses writes of statuses from now on, or takes them again. */
+    public synchronized void refuseStatuses(boolean refused) {
+        statusesRefused = refused;
+    }
+
+    /** The version of an object. */
+    public synchronized String version(String kind, String name) {
+        return named(kind, name).getJsonObject("metadata").getString("resourceVersion");
+    }
+
+    /** Does this before it takes the next write of a Deployment, as if that had been on its way for long. */
+    public synchronized void beforeNextScale(Runnable first) {
+        beforeScale = first;
     }
 
     /** The pod that a Lease names; "" if none. */
@@ -212,6 +229,8 @@ public final class FakeApiServer implements AutoCloseable {
             request.body().onSuccess(body -> patched(request, body.toJsonObject()));
         } else if (NAMED.contains(lastSegment(withoutLastSegment(path(request))))) {
             named(request);
+        } else if (path(request).endsWith("/scale")) {
+            scaleAsked(request);
         } else if (path(request).endsWith("/log")) {
             logAsked(request);
         } else {
@@ -223,6 +242,18 @@ public final class FakeApiServer implements AutoCloseable {
         String path = path(request);
         JsonObject object = kind(lastSegment(withoutLastSegment(path))).get(lastSegment(path));
         answer(request, object == null ? 404 : 200, object == null ? new JsonObject() : object);
+    }
+
+    private synchronized void scaleAsked(HttpServerRequest request) {
+        JsonObject deployment = kind("deployments").get(lastSegment(withoutLastSegment(path(request))));
+        answer(request, deployment == null ? 404 : 200, deployment == null ? new JsonObject() : scale(deployment));
+    }
+
+    private static JsonObject scale(JsonObject deployment) {
+        return new JsonObject()
+                .put("kind", "Scale")
+                .put("apiVersion", "autoscaling/v1")
+                .put("metadata", deployment.getJsonObject("metadata"));
     }
 
     private synchronized void listed(HttpServerRequest request) {
@@ -244,7 +275,16 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     private synchronized void patched(HttpServerRequest request, JsonObject change) {
+        Runnable first = beforeScale;
+        if (first != null && path(request).endsWith("/scale")) {
+            beforeScale = null;
+            first.run();
+        }
         writes.add(System.nanoTime() / 1_000_000);
+        if (statusesRefused && path(request).endsWith("/status")) {
+            answer(request, 503, new JsonObject().put("message", "not now"));
+            return;
+        }
         Refusal refusal = refusals.poll();
         if (refusal != null) {
             if (refusal.retryAfter() != null) {
@@ -254,35 +294,31 @@ public final class FakeApiServer implements AutoCloseable {
             return;
         }
         if (path(request).contains("/leases/")) {
-            leasePatched(request, change);
+            JsonObject lease = named("leases", lastSegment(path(request))).copy();
+            if (isUpToDate(request, change, lease)) {
+                lease.mergeIn(change, true);
+                put("leases", lease);
+                answer(request, 200, lease);
+            }
             return;
         }
-        String path = withoutLastSegment(path(request));
-        JsonObject deployment = named("deployments", lastSegment(path)).copy();
-        deployment
-                .getJsonObject("spec")
-                .put("replicas", change.getJsonObject("spec").getInteger("replicas"));
-        put("deployments", deployment);
-        answer(
-                request,
-                200,
-                new JsonObject()
-                        .put("kind", "Scale")
-                        .put("apiVersion", "autoscaling/v1")
-                        .put("metadata", deployment.getJsonObject("metadata")));
+        JsonObject deployment = named("deployments", lastSegment(withoutLastSegment(path(request))))
+                .copy();
+        if (isUpToDate(request, change, deployment)) {
+            deployment.mergeIn(change, true);
+            put("deployments", deployment);
+            answer(request, 200, path(request).endsWith("/scale") ? scale(deployment) : deployment);
+        }
     }
 
-    private void leasePatched(HttpServerRequest request, JsonObject change) {
-        JsonObject lease = named("leases", lastSegment(path(request))).copy();
-        String expected = change.getJsonObject("metadata").getString("resourceVersion");
-        String version = lease.getJsonObject("metadata").getString("resourceVersion");
-        if (expected != null && !expected.equals(version)) {
+    private static boolean isUpToDate(HttpServerRequest request, JsonObject change, JsonObject object) {
+        String expected = change.getJsonObject("metadata", new JsonObject()).getString("resourceVersion");
+        String version = object.getJsonObject("metadata").getString("resourceVersion");
+        boolean upToDate = expected == null || expected.equals(version);
+        if (!upToDate) {
             answer(request, 409, new JsonObject().put("message", "the object has been modified"));
-            return;
         }
-        lease.mergeIn(change, true);
-        put("leases", lease);
-        answer(request, 200, lease);
+        return upToDate;
     }
 
     private synchronized void logAsked(HttpServerRequest request) {

@@ -8,6 +8,7 @@ import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.cluster.PodProgress;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.LoadPhase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,10 @@ public final class FakeCluster implements Cluster {
     private final List<Observation> delayed = new ArrayList<>();
     private final List<ScaleCall> scaleCalls = new CopyOnWriteArrayList<>();
     private final List<String> wantedProfiles = new CopyOnWriteArrayList<>();
-    private final List<Set<String>> toldInUse = new CopyOnWriteArrayList<>();
+    private final Map<String, Observation.ProxySeen> proxies = new LinkedHashMap<>();
+    /** Of several proxies, by their pods. */
+    private final Map<String, Consumer<Observation>> observers = new LinkedHashMap<>();
+
     private final List<String> servedProfiles = new CopyOnWriteArrayList<>();
     private final List<Runnable> heldScales = new ArrayList<>();
     private final FakePodLogs podLogs = new FakePodLogs();
@@ -68,26 +71,61 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized CompletionStage<Void> awaitLeadership(
-            Runnable deposed, Supplier<CompletionStage<Set<String>>> inUse) {
+    public synchronized CompletionStage<Lead> awaitLeadership(Runnable deposed) {
         this.deposed = deposed;
-        return leadership;
+        return leadership.thenApply(lead -> new Lead(1, Duration.ZERO));
     }
 
     @Override
-    public CompletionStage<Void> tellInUse(Set<String> models) {
-        toldInUse.add(models);
-        return CompletableFuture.completedFuture(null);
+    public void leaderIsGone() {
+        // the test says who leads
     }
 
-    /** The models that the proxy has told that its requests still hold, each time. */
-    public List<Set<String>> toldInUse() {
-        return List.copyOf(toldInUse);
+    @Override
+    public CompletionStage<String> passport() {
+        return CompletableFuture.completedFuture("");
     }
 
-    /** Requests that another proxy has granted hold these models. */
-    public synchronized void holdElsewhere(String proxy, Set<String> models) {
-        emit(new Observation.HeldElsewhere(Map.of(proxy, models)));
+    @Override
+    public CompletionStage<Boolean> isOfAProxy(String passport) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    /** The same cluster for one of several proxies, in a pod of this name. */
+    public FakeMember member(String pod) {
+        return new FakeMember(this, pod);
+    }
+
+    /** A proxy's pod is seen like this from now on. */
+    public synchronized void showProxy(Observation.ProxySeen seen) {
+        proxies.put(seen.pod(), seen);
+        observers.forEach((pod, other) -> {
+            if (!pod.equals(seen.pod())) {
+                other.accept(seen);
+            }
+        });
+    }
+
+    /** A proxy's pod is no more. */
+    public synchronized void removeProxy(String gone) {
+        proxies.remove(gone);
+        observers.forEach((pod, other) -> other.accept(new Observation.ProxyGone(gone)));
+    }
+
+    synchronized void watch(String pod, Consumer<Observation> observer) {
+        observers.put(pod, observer);
+        observer.accept(new Observation.ConfigSeen(config));
+        observer.accept(new Observation.ProfileSeen(profile));
+        deployments.values().forEach(deployment -> {
+            observer.accept(deployment.seen());
+            deployment.pods().forEach(one -> observer.accept(one.started(true)));
+        });
+        proxies.values().stream().filter(seen -> !seen.pod().equals(pod)).forEach(observer);
+        observer.accept(new Observation.Synced());
+    }
+
+    synchronized void leave(String pod) {
+        observers.remove(pod);
     }
 
     @Override
@@ -385,6 +423,7 @@ public final class FakeCluster implements Cluster {
 
     /** Shows something out of turn. */
     public synchronized void emit(Observation observation) {
+        observers.values().forEach(each -> each.accept(observation));
         if (observer != null && watchDelayed) {
             delayed.add(observation);
         } else if (observer != null) {
@@ -401,7 +440,7 @@ public final class FakeCluster implements Cluster {
 
     /** Whether the proxy watches; the kubelet has seen for itself that pods from before then are ready. */
     synchronized boolean watched() {
-        return observer != null;
+        return observer != null || !observers.isEmpty();
     }
 
     synchronized boolean loadsSlowly(String model) {

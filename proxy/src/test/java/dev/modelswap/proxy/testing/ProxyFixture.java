@@ -4,6 +4,7 @@ import dev.modelswap.crds.api.ModelSwapSpec;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.ProxyServer;
+import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.http.client.ClientPatience;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Future;
@@ -19,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -30,7 +33,9 @@ public final class ProxyFixture implements AfterEachCallback {
             Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(2), ClientPatience.usual());
 
     private final String models;
-    private final int modelPort = FreePorts.next();
+    private final int modelPort;
+    private String pod = "";
+    private @Nullable FakeMember member;
     private final Vertx vertx = Vertx.vertx(ProxyServer.machinery());
     private final FakeCluster cluster;
     private final HttpClient client =
@@ -40,6 +45,45 @@ public final class ProxyFixture implements AfterEachCallback {
     private final List<RawConnection> connections = new ArrayList<>();
 
     private boolean started;
+    private boolean killed;
+
+    /** One of several proxies before the cluster of {@code first}, in a pod of this name; it leads when the test says so. */
+    public static ProxyFixture beside(ProxyFixture first, String pod) {
+        return new ProxyFixture(first, pod, new ProxyOptions.Keys(null, null), ProxyOptions.Memory.usual());
+    }
+
+    /** The same, with these keys and as much in memory. */
+    public static ProxyFixture beside(
+            ProxyFixture first, String pod, ProxyOptions.Keys keys, ProxyOptions.Memory memory) {
+        return new ProxyFixture(first, pod, keys, memory);
+    }
+
+    private ProxyFixture(ProxyFixture first, String pod, ProxyOptions.Keys keys, ProxyOptions.Memory memory) {
+        models = first.models;
+        modelPort = first.modelPort;
+        cluster = first.cluster;
+        this.pod = pod;
+        member = cluster.member(pod);
+        server = new ProxyServer(vertx, member, new ProxyOptions.Ports(-1, 0, 0), keys, memory, SHORT);
+    }
+
+    /** The cluster as this proxy has it, which is one of several. */
+    public FakeMember member() {
+        return Objects.requireNonNull(member);
+    }
+
+    /** Others see its pod like this from now on. */
+    public void show(boolean ready, boolean terminating) {
+        Waiting.until(() -> server.proxiesPort() > 0);
+        cluster.showProxy(new Observation.ProxySeen(
+                pod,
+                "127.0.0.1",
+                server.port() > 0 ? server.port() : FreePorts.next(),
+                server.proxiesPort(),
+                ready,
+                terminating,
+                false));
+    }
 
     private ProxyFixture(String spec, ProxyOptions.Keys keys, ProxyOptions.Patience patience) {
         this(spec, keys, ProxyOptions.Memory.usual(), patience);
@@ -48,8 +92,9 @@ public final class ProxyFixture implements AfterEachCallback {
     private ProxyFixture(
             String spec, ProxyOptions.Keys keys, ProxyOptions.Memory memory, ProxyOptions.Patience patience) {
         models = spec;
+        modelPort = FreePorts.next();
         cluster = new FakeCluster(config(spec));
-        server = new ProxyServer(vertx, cluster, new ProxyOptions.Ports(-1, 0), keys, memory, patience);
+        server = new ProxyServer(vertx, cluster, new ProxyOptions.Ports(-1, 0, -1), keys, memory, patience);
     }
 
     /** A proxy that serves this {@code spec} of a ModelSwap, in YAML, which need not say image or port. */
@@ -271,6 +316,12 @@ public final class ProxyFixture implements AfterEachCallback {
         return "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[]}";
     }
 
+    /** The proxy ends without a word, and with it all its connections. */
+    public void kill() {
+        killed = true;
+        Waiting.resultOf(vertx.close().otherwiseEmpty().toCompletionStage().toCompletableFuture());
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         close();
@@ -280,6 +331,10 @@ public final class ProxyFixture implements AfterEachCallback {
     public void close() {
         client.shutdownNow();
         connections.forEach(RawConnection::close);
+        if (killed) {
+            client.close();
+            return;
+        }
         Waiting.resultOf(stop(Duration.ZERO));
         Waiting.resultOf(vertx.close().toCompletionStage().toCompletableFuture());
         client.close();

@@ -122,6 +122,17 @@ public final class StoredActivity implements ActivityLog {
         }
     }
 
+    /** The other one writes it into the file. */
+    @Override
+    public void remember(ActivityRow row) {
+        memory.remember(row);
+    }
+
+    @Override
+    public List<ActivityRow> recent() {
+        return memory.recent();
+    }
+
     @Override
     public Future<ActivityPage> find(ActivityQuery query) {
         return ask(stored -> stored.find(query), memory.find(query));

@@ -18,12 +18,21 @@ public final class CaptureApi {
     private final Vertx vertx;
     private final Captures captures;
     private final @Nullable BooleanSupplier admins;
+    private final Elsewhere elsewhere;
+
+    /** Where the captures are that other proxies have made. */
+    public interface Elsewhere {
+
+        /** Answers for the row of this ID from there; false if no other proxy has it. */
+        boolean answer(RoutingContext routing, long id);
+    }
 
     /** {@code admins} says whether there are any keys of administrators; without it, nobody may read. */
-    public CaptureApi(Vertx vertx, Captures captures, @Nullable BooleanSupplier admins) {
+    public CaptureApi(Vertx vertx, Captures captures, @Nullable BooleanSupplier admins, Elsewhere elsewhere) {
         this.vertx = vertx;
         this.captures = captures;
         this.admins = admins;
+        this.elsewhere = elsewhere;
     }
 
     public void mount(Router router) {
@@ -41,6 +50,9 @@ public final class CaptureApi {
             id = Long.parseLong(routing.pathParam("id"));
         } catch (NumberFormatException e) {
             ApiError.badRequest("invalid capture ID").send(routing.request());
+            return;
+        }
+        if (!captures.has(id) && elsewhere.answer(routing, id)) {
             return;
         }
         vertx.executeBlocking(() -> captures.find(id), false)

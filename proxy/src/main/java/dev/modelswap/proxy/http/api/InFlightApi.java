@@ -22,19 +22,10 @@ public final class InFlightApi {
     }
 
     private void cancel(RoutingContext routing) {
-        if (requests.cancel(id(routing))) {
+        if (requests.cancel(String.valueOf(routing.pathParam("id")))) {
             routing.json(new JsonObject().put("msg", "ok"));
         } else {
             ApiError.notFound("inflight request not found").send(routing.request());
-        }
-    }
-
-    /** What is no number is nobody's. */
-    private static long id(RoutingContext routing) {
-        try {
-            return Long.parseLong(routing.pathParam("id"));
-        } catch (NumberFormatException e) {
-            return -1;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.modelswap.proxy.http.api;
 import dev.modelswap.crds.api.Peer;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.following.KnownModels;
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.forward.PeerHealth;
 import dev.modelswap.proxy.serving.Serving;
@@ -26,12 +27,14 @@ public final class ModelListing {
     private static final String ONE = "/v1/models/";
 
     private final Serving serving;
+    private final KnownModels models;
     private final EngineLoop engine;
     private final PeerHealth peerHealth;
 
-    public ModelListing(Serving serving, EngineLoop engine, PeerHealth peerHealth) {
+    public ModelListing(Serving serving, KnownModels models, EngineLoop engine, PeerHealth peerHealth) {
         this.peerHealth = peerHealth;
         this.serving = serving;
+        this.models = models;
         this.engine = engine;
     }
 
@@ -43,38 +46,30 @@ public final class ModelListing {
         router.get("/api/models/status").handler(this::status);
     }
 
-    private Future<ModelCatalogue> catalogue() {
-        return engine.snapshot()
-                .map(snapshot ->
-                        new ModelCatalogue(serving.now(), snapshot.states(), System.currentTimeMillis() / 1000));
+    private ModelCatalogue catalogue() {
+        return new ModelCatalogue(serving.now(), models.states(), System.currentTimeMillis() / 1000);
     }
 
     private void models(RoutingContext routing) {
-        catalogue()
-                .onSuccess(catalogue -> routing.json(
-                        new JsonObject().put("object", "list").put("data", new JsonArray(catalogue.listed()))))
-                .onFailure(routing::fail);
+        routing.json(new JsonObject()
+                .put("object", "list")
+                .put("data", new JsonArray(catalogue().listed())));
     }
 
     private void model(RoutingContext routing) {
         String path = String.valueOf(routing.request().path());
         String name = URLDecoder.decode(path.substring(ONE.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
-        catalogue()
-                .onSuccess(catalogue -> {
-                    Resolution resolution = catalogue.view().names().resolve(name);
-                    HttpServerRequest request = routing.request();
-                    switch (resolution) {
-                        case Resolution.Disabled disabled ->
-                            ApiError.of(disabled).send(request);
-                        case Resolution.NotPaired notPaired ->
-                            ApiError.of(notPaired).send(request);
-                        case Resolution.Unknown unknown ->
-                            ApiError.of(unknown, catalogue.view().names()).send(request);
-                        case Resolution.Found _, Resolution.Selected _, Resolution.AtPeer _ ->
-                            catalogue.find(name, resolution).ifPresent(routing::json);
-                    }
-                })
-                .onFailure(routing::fail);
+        ModelCatalogue catalogue = catalogue();
+        Resolution resolution = catalogue.view().names().resolve(name);
+        HttpServerRequest request = routing.request();
+        switch (resolution) {
+            case Resolution.Disabled disabled -> ApiError.of(disabled).send(request);
+            case Resolution.NotPaired notPaired -> ApiError.of(notPaired).send(request);
+            case Resolution.Unknown unknown ->
+                ApiError.of(unknown, catalogue.view().names()).send(request);
+            case Resolution.Found _, Resolution.Selected _, Resolution.AtPeer _ ->
+                catalogue.find(name, resolution).ifPresent(routing::json);
+        }
     }
 
     private void running(RoutingContext routing) {

@@ -120,6 +120,14 @@ public final class ProfileApi {
     }
 
     private static ApiError notActivated(String name, Throwable error) {
+        if (error instanceof ProfileSwitch.NotEverywhere late) {
+            return new ApiError(
+                    504,
+                    ApiError.SERVER_ERROR,
+                    "gateway_timeout",
+                    "Profile '" + name + "' is active, but these proxies do not answer by it yet: " + late.getMessage()
+                            + ".");
+        }
         if (error instanceof TimeoutException) {
             return new ApiError(
                     504,

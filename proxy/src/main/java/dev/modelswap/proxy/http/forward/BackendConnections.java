@@ -65,7 +65,7 @@ public final class BackendConnections {
     }
 
     /** Ends the connections to this address as soon as nothing runs on them. */
-    void end(String address) {
+    public void end(String address) {
         byAddress
                 .getOrDefault(address, Set.of())
                 .forEach(connection -> connection.shutdown(LONGEST_HOURS, TimeUnit.HOURS));

@@ -84,6 +84,11 @@ final class ForwardedHeaders {
         return passes(client) < MOST_PASSES;
     }
 
+    /** Whether another proxy has passed it on. */
+    static boolean wasPassedOn(ClientRequest client) {
+        return passes(client) > 0;
+    }
+
     private static int passes(ClientRequest client) {
         String passes = client.request().getHeader(PASSED_ON);
         return passes != null && passes.matches("[0-9]") ? Integer.parseInt(passes) : 0;

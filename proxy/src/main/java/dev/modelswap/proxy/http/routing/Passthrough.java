@@ -3,8 +3,8 @@ package dev.modelswap.proxy.http.routing;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.proxy.activity.RequestLife;
-import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.fleet.Backend;
+import dev.modelswap.proxy.following.KnownModels;
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.client.ClientBody;
 import dev.modelswap.proxy.http.client.ClientRequest;
@@ -38,12 +38,12 @@ public final class Passthrough {
     private static final String COMFYUI_MODEL = "comfyui_auto";
 
     private final Serving serving;
-    private final EngineLoop engine;
+    private final KnownModels models;
     private final Forwarder forwarder;
 
-    public Passthrough(Serving serving, EngineLoop engine, Forwarder forwarder) {
+    public Passthrough(Serving serving, KnownModels models, Forwarder forwarder) {
         this.serving = serving;
-        this.engine = engine;
+        this.models = models;
         this.forwarder = forwarder;
     }
 
@@ -129,11 +129,11 @@ public final class Passthrough {
     }
 
     private void ifReady(ClientRequest client, ServedModel model, String what, Consumer<Backend> pass) {
-        engine.readyBackend(model)
-                .onSuccess(client.step(backend -> backend.ifPresentOrElse(pass, () -> {
-                    client.refuse(ApiError.conflict(
-                            "Model '" + model.name() + "' is not loaded, and " + what + " do not load it."));
-                })));
+        models.ready(model.name())
+                .ifPresentOrElse(
+                        pass,
+                        () -> client.refuse(ApiError.conflict(
+                                "Model '" + model.name() + "' is not loaded, and " + what + " do not load it.")));
     }
 
     private static UpstreamRequest sent(HttpServerRequest request, ModelPath path, UpstreamBody body) {

@@ -2,8 +2,8 @@ package dev.modelswap.proxy.http.routing;
 
 import dev.modelswap.crds.api.Selector;
 import dev.modelswap.crds.naming.Resolution;
-import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.following.KnownModels;
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.answer.Refused;
 import dev.modelswap.proxy.http.client.ClientRequest;
@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Which target of a selector a request goes to; see {@link Selector#strategy}. */
 public final class Selection {
 
-    private final EngineLoop engine;
+    private final KnownModels models;
     private final Map<String, Spillover> spillovers = new ConcurrentHashMap<>();
 
-    public Selection(EngineLoop engine) {
-        this.engine = engine;
+    public Selection(KnownModels models) {
+        this.models = models;
     }
 
     /** Chooses, on the caller's context; fails with {@link Refused} if no target can be had. */
@@ -30,17 +30,16 @@ public final class Selection {
         List<Resolution.Target> targets = selected.targets();
         return switch (selector.strategy()) {
             case pin -> Future.succeededFuture(targets.getFirst());
-            case warm -> engine.snapshot().map(now -> warm(targets, now.states()));
-            case spillover ->
-                engine.snapshot().compose(now -> {
-                    Spillover spillover = spillovers.computeIfAbsent(selector.name(), name -> new Spillover());
-                    int most = Objects.requireNonNullElse(selector.spillover(), 1);
-                    return spillover
-                            .enter(targets, now.states(), most)
-                            .map(target -> entered(spillover, target, client))
-                            .orElseGet(() -> Future.failedFuture(new Refused(ApiError.unavailable(
-                                    "The selector '" + selector.name() + "' has no available spillover targets."))));
-                });
+            case warm -> Future.succeededFuture(warm(targets, models.states()));
+            case spillover -> {
+                Spillover spillover = spillovers.computeIfAbsent(selector.name(), name -> new Spillover());
+                int most = Objects.requireNonNullElse(selector.spillover(), 1);
+                yield spillover
+                        .enter(targets, models.states(), most)
+                        .map(target -> entered(spillover, target, client))
+                        .orElseGet(() -> Future.failedFuture(new Refused(ApiError.unavailable(
+                                "The selector '" + selector.name() + "' has no available spillover targets."))));
+            }
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.modelswap.proxy.http.server;
 
-import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.following.KnownModels;
 import dev.modelswap.proxy.http.client.BodyRoom;
 import dev.modelswap.proxy.http.client.ClientPatience;
 import dev.modelswap.proxy.http.client.OpenRequests;
@@ -38,7 +38,7 @@ public record ApiParts(
         BackendConnections backends,
         List<Consumer<Router>> endpoints,
         Serving serving,
-        EngineLoop engine,
+        KnownModels models,
         Selection selection,
         Forwarders forwarders) {
 
@@ -51,7 +51,7 @@ public record ApiParts(
     public void mount(Router router, HttpClient client) {
         Forwarder forwarder = forwarders.over(client);
         new ModelRequests(new Dispatch(serving, selection, forwarder)).mount(router);
-        new Passthrough(serving, engine, forwarder).mount(router);
+        new Passthrough(serving, models, forwarder).mount(router);
         endpoints.forEach(endpoint -> endpoint.accept(router));
     }
 }

@@ -10,7 +10,6 @@ import dev.modelswap.proxy.testing.Waiting;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,36 +111,6 @@ class HandOverTest {
         assertThat(client.readUntil("[DONE]")).contains("Done!");
         running.answer(200, "application/json", "{}");
         Waiting.resultOf(first);
-    }
-
-    @Test
-    void modelThatTheOtherProxysRequestsHoldIsNotEvictedUntilTheyHaveEnded() {
-        next.chat("alpha");
-        next.cluster().holdElsewhere("old", Set.of("alpha"));
-        next.awaitRequests(0, 1);
-        CompletableFuture<HttpResponse<String>> waits = next.chatLater("beta");
-        next.awaitRequests(1, 1);
-        assertThat(next.cluster().scaleCalls()).hasSize(1);
-
-        next.cluster().holdElsewhere("old", Set.of());
-
-        assertThat(Waiting.resultOf(waits).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void proxyThatStopsTellsWhatItsRequestsHoldUntilTheyHaveEnded() {
-        old.chat("alpha");
-        old.cluster().server("alpha").answerByHand();
-        CompletableFuture<HttpResponse<String>> last = old.chatLater("alpha");
-        Call running = old.cluster().server("alpha").nextCall();
-
-        CompletableFuture<Void> stopped = old.stop(Duration.ofSeconds(20));
-        Waiting.until(() -> old.cluster().toldInUse().contains(Set.of("alpha")));
-        running.answer(200, "application/json", "{}");
-
-        assertThat(Waiting.resultOf(last).statusCode()).isEqualTo(200);
-        Waiting.resultOf(stopped);
-        assertThat(old.cluster().toldInUse()).endsWith(Set.of());
     }
 
     /** Another has taken its place by then. */

@@ -1,19 +1,20 @@
-package dev.modelswap.proxy.admission;
+package dev.modelswap.proxy.following;
 
+import dev.modelswap.proxy.admission.Grant;
 import dev.modelswap.proxy.fleet.Backend;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A grant that tells the engine once that it was given back. */
-final class HeldGrant implements Grant {
+/** A grant that tells once that it was given back. */
+final class OwnGrant implements Grant {
 
     private final Backend backend;
     private final Runnable onRelease;
     private final Promise<Void> revoked = Promise.promise();
     private final AtomicBoolean released = new AtomicBoolean();
 
-    HeldGrant(Backend backend, Runnable onRelease) {
+    OwnGrant(Backend backend, Runnable onRelease) {
         this.backend = backend;
         this.onRelease = onRelease;
     }

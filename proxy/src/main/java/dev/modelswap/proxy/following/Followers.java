@@ -1,0 +1,374 @@
+package dev.modelswap.proxy.following;
+
+import dev.modelswap.crds.serving.ServedModel;
+import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.proxy.admission.Asker;
+import dev.modelswap.proxy.admission.EngineLoop;
+import dev.modelswap.proxy.admission.ModelWatcher;
+import dev.modelswap.proxy.admission.Ticket;
+import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Cluster.Successor;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.fleet.Backend;
+import dev.modelswap.proxy.serial.SerialExecutor;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxy that leads: decides for the requests of all proxies, its own among them. It speaks with every other one that lives, tells
+ * them what is served and how the models are, and takes no model from under requests that it does not know of: before it evicts anything,
+ * every other proxy has told what it holds, or is known to hold nothing. All in turns.
+ */
+public final class Followers implements ModelWatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
+    private static final long LOOK_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final SerialExecutor serial;
+    private final EngineLoop engine;
+    private final OwnRequests own;
+    private final KnownModels models;
+    private final Dialling dialling;
+    private final Listener listener;
+    private final Map<String, Follower> others = new HashMap<>();
+    private final Map<String, Successor> addresses = new ConcurrentHashMap<>();
+    private final Map<String, ModelState> states = new HashMap<>();
+    private final Map<String, FromLeader.Model> told = new HashMap<>();
+    private final Desk ownDesk;
+    private final Consumer<FromFollower> ownDecider;
+    private @Nullable ServingConfig config;
+    private @Nullable String profile;
+    private boolean leads;
+    private long notHeardFor;
+
+    /** Hears what followers tell that is not about grants, in turns. */
+    public interface Listener {
+
+        /** The proxy in this pod tells this. */
+        void heard(String pod, FromFollower message);
+
+        /** The proxy in this pod speaks no more. */
+        void lost(String pod);
+
+        /** What there is to tell a proxy that begins to follow, beside what is served. */
+        List<FromLeader> history();
+
+        /** One proxy more, or one less, answers by the profile that is honoured. */
+        void profilesChanged();
+    }
+
+    /** The proxies of {@code cluster}, for whose requests {@code engine} decides; clients are served at {@code apiPort}, once that is positive. */
+    public Followers(
+            Vertx vertx,
+            SerialExecutor serial,
+            EngineLoop engine,
+            OwnRequests own,
+            KnownModels models,
+            Cluster cluster,
+            IntSupplier apiPort,
+            Listener listener) {
+        this.vertx = vertx;
+        this.serial = serial;
+        this.engine = engine;
+        this.own = own;
+        this.models = models;
+        this.dialling = new Dialling(vertx, cluster, apiPort);
+        this.listener = listener;
+        ownDesk = new Desk(deskEngine());
+        ownDecider = ownDesk::take;
+    }
+
+    private Desk.Engine deskEngine() {
+        return new Desk.Engine() {
+            @Override
+            public Ticket ask(String model, Duration waited, Asker asker) {
+                return engine.ask(model, waited, asker);
+            }
+
+            @Override
+            public Ticket adopt(String model, Backend backend, Asker asker) {
+                return engine.adopt(model, backend, asker);
+            }
+        };
+    }
+
+    /**
+     * This proxy is to lead: it looks at the cluster from now on, and evicts nothing until {@link #lead} and until it has heard all others.
+     *
+     * @param epoch grows each time that the lead changes hands
+     * @param silence for which whoever led before was not heard when this one took over, as far as is known
+     */
+    public void prepare(long epoch, Duration silence) {
+        serial.run(() -> {
+            dialling.as(epoch);
+            notHeardFor = silence.toMillis();
+            engine.useUnknown(true);
+        });
+    }
+
+    /** All that there was has been seen: from now on this proxy decides. */
+    public void lead() {
+        serial.run(() -> {
+            leads = true;
+            ownDesk.open(own.answersOf(ownDecider));
+            own.put(ownDecider);
+            look();
+            vertx.setPeriodic(LOOK_MILLIS, timer -> serial.run(this::look));
+        });
+    }
+
+    /** Another proxy leads, or is to: nobody is told anything any more. */
+    public void stop() {
+        serial.run(() -> {
+            leads = false;
+            others.values().forEach(other -> {
+                if (other.line != null) {
+                    other.line.close();
+                }
+            });
+        });
+    }
+
+    /** Takes in what the cluster shows, after the engine has. */
+    public void observe(Observation observation) {
+        serial.run(() -> {
+            switch (observation) {
+                case Observation.ProxySeen seen -> proxySeen(seen);
+                case Observation.ProxyGone(String pod) -> proxyGone(pod);
+                case Observation.ConfigSeen(ServingConfig seen) -> {
+                    config = seen;
+                    toAll(new FromLeader.Config(seen.toJson()));
+                }
+                case Observation.ProfileSeen(String seen) -> {
+                    profile = seen;
+                    toAll(new FromLeader.Profile(seen));
+                }
+                case Observation.PodSeen pod -> {
+                    if (pod.ip() != null && (pod.terminating() || pod.down())) {
+                        toAll(new FromLeader.Ending(pod.ip()));
+                    }
+                }
+                case Observation.Synced _,
+                        Observation.DeploymentSeen _,
+                        Observation.DeploymentGone _,
+                        Observation.PodGone _ -> {}
+            }
+        });
+    }
+
+    @Override
+    public void stateObserved(String model, ModelState state, int waiting) {
+        states.put(model, state);
+        tell(model, state);
+    }
+
+    @Override
+    public void requestWaits(String model) {
+        // that is the engine's
+    }
+
+    @Override
+    public void modelsChanged(Set<String> names) {
+        states.keySet().retainAll(names);
+        told.keySet().retainAll(names);
+        FromLeader all = new FromLeader.Models(List.copyOf(names));
+        models.take(all);
+        toAll(all);
+    }
+
+    /** Tells all followers, in turns or not. */
+    public void tellAll(FromLeader message) {
+        serial.run(() -> toAll(message));
+    }
+
+    /** Tells the follower in this pod. */
+    public void tell(String pod, FromLeader message) {
+        serial.run(() -> {
+            Follower other = others.get(pod);
+            if (other != null && other.line != null) {
+                other.line.send(message);
+            }
+        });
+    }
+
+    /** The pods of the proxies that live and do not answer by this profile, as far as is known; called in turns. */
+    Set<String> notServing(String wanted) {
+        Set<String> late = new TreeSet<>();
+        others.forEach((pod, other) -> {
+            boolean serves = other.seen.ready() && !other.seen.terminating();
+            if (serves && !wanted.equals(other.profile)) {
+                late.add(pod);
+            }
+        });
+        return late;
+    }
+
+    /** Where the proxy in this pod serves clients, if that is known; for any thread. */
+    public Optional<Successor> address(String pod) {
+        return Optional.ofNullable(addresses.get(pod));
+    }
+
+    /** Which proxies, by their pods, do not answer by this profile yet, to {@code answer}. */
+    public void notServing(String wanted, Consumer<Set<String>> answer) {
+        serial.run(() -> answer.accept(notServing(wanted)));
+    }
+
+    private void tell(String model, ModelState state) {
+        FromLeader.Model now = new FromLeader.Model(
+                model, state, state instanceof ModelState.Ready ? engine.backends(model) : List.of());
+        if (!now.equals(told.put(model, now))) {
+            models.take(now);
+            toAll(now);
+        }
+    }
+
+    private void toAll(FromLeader message) {
+        others.values().forEach(other -> {
+            if (other.line != null) {
+                other.line.send(message);
+            }
+        });
+    }
+
+    private void proxySeen(Observation.ProxySeen seen) {
+        Follower other = others.get(seen.pod());
+        if (other == null) {
+            other = new Follower(seen, new Desk(deskEngine()), now() - notHeardFor);
+            others.put(seen.pod(), other);
+        } else {
+            other.seen = seen;
+        }
+        if (seen.host() != null && seen.apiPort() > 0) {
+            addresses.put(seen.pod(), new Successor(seen.host(), seen.apiPort()));
+        }
+        if (leads) {
+            look();
+        } else {
+            dial(other); // what it tells is the sooner known
+        }
+    }
+
+    private void proxyGone(String pod) {
+        Follower other = others.remove(pod);
+        addresses.remove(pod);
+        if (other != null) {
+            if (other.line != null) {
+                other.line.close();
+            }
+            other.desk.end();
+            look();
+        }
+    }
+
+    /** Speaks with whom it can, and finds out whether anybody may hold what nobody here knows of. */
+    private void look() {
+        if (!leads) {
+            return;
+        }
+        List.copyOf(others.values()).forEach(this::dial);
+        states.forEach(this::tell);
+        boolean unknown = others.values().stream().anyMatch(other -> other.mayHoldUnknown(now()));
+        engine.useUnknown(unknown);
+    }
+
+    private void dial(Follower other) {
+        if (!other.isToBeDialled() || !dialling.isPossible()) {
+            return;
+        }
+        other.dialling = true;
+        dialling.dial(String.valueOf(other.seen.host()), other.seen.port())
+                .onSuccess(call -> serial.run(() -> answered(other, call)))
+                .onFailure(error -> serial.run(() -> failed(other, error)));
+    }
+
+    private void answered(Follower other, Dialling.Call call) {
+        String pod = other.seen.pod();
+        if (!other.equals(others.get(pod)) || dialling.isOver()) {
+            call.line().close();
+            return;
+        }
+        Line<FromFollower> line = call.line();
+        other.opens(line);
+        other.desk.open(line::send);
+        greet(line);
+        call.open(message -> serial.run(() -> take(other, line, message)), () -> serial.run(() -> lost(other, line)));
+        LOG.atInfo().addKeyValue("pod", pod).log("follows");
+    }
+
+    /** First what is served, then how the models are, then what has been: in this order it can be used. */
+    private void greet(Line<FromFollower> line) {
+        List<FromLeader> first = new ArrayList<>();
+        if (config != null) {
+            first.add(new FromLeader.Config(config.toJson()));
+            first.add(new FromLeader.Models(
+                    config.models().stream().map(ServedModel::name).toList()));
+        }
+        if (profile != null) {
+            first.add(new FromLeader.Profile(profile));
+        }
+        first.addAll(told.values());
+        first.addAll(listener.history());
+        first.forEach(line::send);
+    }
+
+    private void failed(Follower other, Throwable error) {
+        other.dialling = false;
+        if (error instanceof Dialling.Foreign) {
+            other.isForeign();
+            LOG.atWarn()
+                    .addKeyValue("pod", other.seen.pod())
+                    .addKeyValue("error", error.getMessage())
+                    .log("another proxy does not follow this one");
+        }
+    }
+
+    private void take(Follower other, Line<FromFollower> line, FromFollower message) {
+        if (!line.equals(other.line)) {
+            return;
+        }
+        other.desk.take(message);
+        switch (message) {
+            case FromFollower.Rolled() -> {
+                other.rolled();
+                look();
+            }
+            case FromFollower.Serves(String serves) -> {
+                other.profile = serves;
+                listener.profilesChanged();
+            }
+            case FromFollower.Bye() -> {
+                other.saidBye();
+                look();
+            }
+            default -> listener.heard(other.seen.pod(), message);
+        }
+    }
+
+    private void lost(Follower other, Line<FromFollower> line) {
+        if (line.equals(other.line)) {
+            other.closes(now());
+            listener.lost(other.seen.pod());
+            listener.profilesChanged();
+            look();
+        }
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.proxy.following;
+
+import org.jspecify.annotations.NullMarked;
