@@ -132,7 +132,7 @@ public final class BenchLab implements AutoCloseable {
     }
 
     /** Those of the proxy. */
-    FilterWatchListDeletable<Pod, PodList, PodResource> proxyPods() {
+    public FilterWatchListDeletable<Pod, PodList, PodResource> proxyPods() {
         return pods(ObjectNames.PROXY);
     }
 

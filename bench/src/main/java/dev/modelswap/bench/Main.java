@@ -2,6 +2,7 @@ package dev.modelswap.bench;
 
 import dev.modelswap.bench.engine.EngineCommand;
 import dev.modelswap.bench.faults.FaultsCommand;
+import dev.modelswap.bench.faults.ProxiesCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.profiles.ProfilesCommand;
 import dev.modelswap.bench.proxy.BodiesCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             SwapCommand.class,
             SoakCommand.class,
             FaultsCommand.class,
+            ProxiesCommand.class,
             EngineCommand.class,
             OperatorCommand.class,
             ProfilesCommand.class,

@@ -28,6 +28,7 @@ final class Dialling {
     static final int WRONG_PROTOCOL = 426;
     static final int NOT_TRUSTED = 401;
     static final int STALE = 409;
+    static final int ENDING = 503;
 
     private static final int CONNECT_MILLIS = 1_000;
     private static final long ANSWER_MILLIS = 2_000;
@@ -100,12 +101,13 @@ final class Dialling {
 
     private Future<Call> begin(HttpClientRequest request) {
         Context context = vertx.getOrCreateContext();
+        request.exceptionHandler(refused -> {}); // heard of by the answer
         request.setChunked(true).sendHead();
         return request.response()
                 .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
                 .onFailure(silent -> request.reset())
                 .compose(answer -> {
-                    answer.pause();
+                    answer.pause().exceptionHandler(refused -> {});
                     if (answer.statusCode() == 200) {
                         Line<FromFollower> line = new Line<>(
                                 vertx, context, request, request::reset, new FromLeader.Alive(), Line.Timing.usual());

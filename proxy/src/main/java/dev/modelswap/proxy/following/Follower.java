@@ -66,7 +66,7 @@ final class Follower {
         foreign = true;
     }
 
-    /** It has said that it holds nothing and ends. */
+    /** It has said that it holds nothing and ends; another process may take its place in its pod. */
     void saidBye() {
         gone = true;
         desk.end();
@@ -78,7 +78,7 @@ final class Follower {
 
     /** Whether it is worth trying to speak with it. */
     boolean isToBeDialled() {
-        return line == null && !dialling && !gone && !seen.ended() && seen.host() != null && seen.port() > 0;
+        return line == null && !dialling && !seen.ended() && seen.host() != null && seen.port() > 0;
     }
 
     /** Whether it has, or may have, requests that nobody here knows of. */

@@ -135,7 +135,9 @@ public final class Following {
             return;
         }
         serial.run(() -> {
-            if (by < epoch || closed) {
+            if (closed) {
+                context.runOnContext(ends -> refuse(request, Dialling.ENDING, "this proxy ends"));
+            } else if (by < epoch) {
                 context.runOnContext(
                         stale -> refuse(request, Dialling.STALE, "a later epoch than " + by + " has begun: " + epoch));
             } else {

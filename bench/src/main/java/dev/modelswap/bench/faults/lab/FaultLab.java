@@ -11,6 +11,7 @@ import dev.modelswap.bench.Patience;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -186,6 +188,24 @@ public final class FaultLab implements AutoCloseable {
                 .create()
                 .getMetadata()
                 .getName();
+    }
+
+    /** As many proxies as this, all of them ready. */
+    public void scaleProxies(int number) throws InterruptedException {
+        patch("{\"spec\":{\"proxy\":{\"replicas\":" + number + "}}}");
+        awaitProxies(number);
+    }
+
+    /** Waits until there are so many proxies, all of them ready and of one pod template, and one of them leads. */
+    public void awaitProxies(int number) throws InterruptedException {
+        Patience.await(number + " proxies to be ready", () -> {
+            DeploymentStatus status = lab.proxyDeployment().require().getStatus();
+            List<Pod> pods = lab.proxyPods().list().getItems();
+            return Objects.equals(status.getReadyReplicas(), number)
+                    && Objects.equals(status.getUpdatedReplicas(), number)
+                    && pods.size() == number
+                    && pods.stream().anyMatch(pod -> pod.getMetadata().getName().equals(actingProxy()));
+        });
     }
 
     /** The pod of the proxy that acts, by the Lease. */

@@ -39,6 +39,19 @@ public record LocalCluster(Path state) {
 
     /** Kills what runs in the pod's containers, at once and without a word. */
     public void kill(Pod pod) {
+        processes(pod).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Halts what runs in the pod's containers, until {@link #resume(Pod)}. */
+    public void halt(Pod pod) {
+        processes(pod).forEach(process -> signal("STOP", process.pid()));
+    }
+
+    public void resume(Pod pod) {
+        processes(pod).forEach(process -> signal("CONT", process.pid()));
+    }
+
+    private static List<ProcessHandle> processes(Pod pod) {
         List<String> containers = pod.getStatus().getContainerStatuses().stream()
                 .map(ContainerStatus::getContainerID)
                 .map(id -> id.substring(id.indexOf("://") + 3))
@@ -49,7 +62,7 @@ public record LocalCluster(Path state) {
         if (processes.isEmpty()) {
             throw new IllegalStateException("no process of " + pod.getMetadata().getName() + " is to be found");
         }
-        processes.forEach(ProcessHandle::destroyForcibly);
+        return processes;
     }
 
     /** Empty where the process has ended meanwhile. */
@@ -63,12 +76,22 @@ public record LocalCluster(Path state) {
 
     private void signal(String signal, String program) {
         try {
-            String pid =
-                    Files.readString(state.resolve("run/" + program + ".pid")).strip();
-            Process kill =
-                    new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start();
+            signal(
+                    signal,
+                    Long.parseLong(Files.readString(state.resolve("run/" + program + ".pid"))
+                            .strip()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void signal(String signal, long pid) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
+                    .inheritIO()
+                    .start();
             if (kill.waitFor() != 0) {
-                throw new IllegalStateException("cannot send " + signal + " to " + program);
+                throw new IllegalStateException("cannot send " + signal + " to process " + pid);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
