@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -129,6 +130,26 @@ public final class BenchLab implements AutoCloseable {
 
     public FilterWatchListDeletable<Pod, PodList, PodResource> modelPods() {
         return pods(ObjectNames.MODEL);
+    }
+
+    /** As many proxies as this, all of them ready. */
+    public void scaleProxies(int number) throws InterruptedException {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"proxy\":{\"replicas\":" + number + "}}}");
+        awaitProxies(number);
+    }
+
+    /** Waits until there are so many proxies, all of them ready and of one pod template, and one of them leads. */
+    public void awaitProxies(int number) throws InterruptedException {
+        Patience.await(number + " proxies to be ready", () -> {
+            DeploymentStatus status = proxyDeployment().require().getStatus();
+            List<String> pods = proxyPods().list().getItems().stream()
+                    .map(pod -> pod.getMetadata().getName())
+                    .toList();
+            return Objects.equals(status.getReadyReplicas(), number)
+                    && Objects.equals(status.getUpdatedReplicas(), number)
+                    && pods.size() == number
+                    && pods.contains(proxyLease().require().getSpec().getHolderIdentity());
+        });
     }
 
     /** Those of the proxy. */

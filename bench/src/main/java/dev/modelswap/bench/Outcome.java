@@ -5,7 +5,8 @@ public enum Outcome {
     COMPLETE("answered whole"),
     TOLD("told why not: an error status, or an error event in the stream"),
     LEFT("the client left first"),
-    LOST("lost: cut or ended without a word"),
+    BROKEN("their connection broke or was refused"),
+    LOST("lost: ended without a word"),
     HUNG("hung: no end within the patience of its client");
 
     private final String text;

@@ -28,7 +28,8 @@ record SoakClient(HttpClient http, URI url, List<String> names, Random random, T
                 names.get(random.nextInt(names.size())), 1 + random.nextInt(MOST_TOKENS), random.nextBoolean());
         long start = System.nanoTime();
         ChatEnd end = random.nextDouble() < LEAVES ? leave(request) : new ChatClient(http, url, patience).ask(request);
-        tally.count(end.outcome(), (System.nanoTime() - start) / 1e6, end.words());
+        Outcome outcome = end.broken() ? Outcome.BROKEN : end.outcome();
+        tally.count(outcome, (System.nanoTime() - start) / 1e6, end.words());
         Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
     }
 

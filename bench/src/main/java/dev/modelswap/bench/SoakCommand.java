@@ -1,5 +1,6 @@
 package dev.modelswap.bench;
 
+import dev.modelswap.bench.faults.lab.LocalCluster;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -50,6 +51,15 @@ final class SoakCommand implements Callable<Integer> {
                             + " if absent. With one proxy, connections are refused then.")
     private int proxyEvery;
 
+    @Option(
+            names = "--proxy-killed-every",
+            defaultValue = "0",
+            description = "The same, but by SIGKILL to its process, on the local cluster (dev/cluster).")
+    private int proxyKilledEvery;
+
+    @Option(names = "--proxies", defaultValue = "1", description = "How many; ${DEFAULT-VALUE} if absent.")
+    private int proxies;
+
     @Option(names = "--seed", description = "What the clients draw their choices from; random if absent.")
     private long seed = System.nanoTime();
 
@@ -74,6 +84,11 @@ final class SoakCommand implements Callable<Integer> {
             List<Thread> threads = new ArrayList<>();
             threads.add(start(trouble::switchProfiles));
             threads.add(start(trouble::killPods));
+            lab.scaleProxies(proxies);
+            if (proxyKilledEvery > 0) {
+                LocalCluster machine = LocalCluster.find();
+                threads.add(start(() -> trouble.killProxy(Duration.ofSeconds(proxyKilledEvery), machine::kill)));
+            }
             if (proxyEvery > 0) {
                 threads.add(start(() -> trouble.deleteProxy(Duration.ofSeconds(proxyEvery))));
             }
@@ -88,7 +103,9 @@ final class SoakCommand implements Callable<Integer> {
             }
             print(tally, watch, trouble);
         }
+        boolean mayBreak = proxyEvery > 0 || proxyKilledEvery > 0;
         boolean good = tally.of(Outcome.LOST) == 0
+                && (mayBreak || tally.of(Outcome.BROKEN) == 0)
                 && tally.of(Outcome.HUNG) == 0
                 && watch.violations().isEmpty();
         return good ? 0 : 1;
@@ -127,8 +144,16 @@ final class SoakCommand implements Callable<Integer> {
 
     private void print(Tally tally, ExclusivityWatch watch, Trouble trouble) {
         System.out.printf(
-                "%d clients, six models, %d min, seed %d: %d swaps, %d profile switches, %d pods killed%n%n",
-                clients, minutes, seed, watch.swaps(), trouble.switches(), trouble.kills());
+                "%d clients, six models, %d proxies, %d min, seed %d: %d swaps, %d profile switches, %d pods of models and %d of"
+                        + " the proxy ended%n%n",
+                clients,
+                proxies,
+                minutes,
+                seed,
+                watch.swaps(),
+                trouble.switches(),
+                trouble.kills(),
+                trouble.proxiesEnded());
         System.out.println("| requests | |\n| --- | --- |");
         for (Outcome outcome : Outcome.values()) {
             System.out.printf("| %s | %d |%n", outcome.text(), tally.of(outcome));

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Switches profiles and kills pods of running models, at random. */
 final class Trouble {
@@ -16,6 +17,7 @@ final class Trouble {
     private final Random random;
     private int switches;
     private int kills;
+    private int proxiesEnded;
 
     Trouble(BenchLab lab, Random random) {
         this.lab = lab;
@@ -38,16 +40,30 @@ final class Trouble {
 
     /** As {@code kubectl delete pod} does, or the drain of a node. */
     void deleteProxy(Duration pause) throws InterruptedException {
+        endProxy(pause, pod -> lab.client().pods().resource(pod).delete());
+    }
+
+    /** Its process ends at once; then its pod goes, so that no back-off keeps the next one from being started. */
+    void killProxy(Duration pause, Consumer<Pod> kill) throws InterruptedException {
+        endProxy(pause, pod -> {
+            kill.accept(pod);
+            lab.client().pods().resource(pod).withGracePeriod(0).delete();
+        });
+    }
+
+    private void endProxy(Duration pause, Consumer<Pod> end) throws InterruptedException {
         Thread.sleep(pause);
         List<Pod> proxies = lab.proxyPods().list().getItems().stream()
-                .filter(pod -> !pod.isMarkedForDeletion())
+                .filter(pod -> new ModelPod(pod).runs() && !pod.isMarkedForDeletion())
                 .toList();
         if (!proxies.isEmpty()) {
-            lab.client()
-                    .pods()
-                    .resource(proxies.get(random.nextInt(proxies.size())))
-                    .delete();
+            end.accept(proxies.get(random.nextInt(proxies.size())));
+            proxiesEnded++;
         }
+    }
+
+    int proxiesEnded() {
+        return proxiesEnded;
     }
 
     /** Half of them at once, as when a node takes them along, half with the time to end that they have. */

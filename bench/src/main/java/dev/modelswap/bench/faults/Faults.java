@@ -13,6 +13,7 @@ import dev.modelswap.bench.faults.cases.ModelRemovedWhileLoading;
 import dev.modelswap.bench.faults.cases.OperatorKilledMidReconcile;
 import dev.modelswap.bench.faults.cases.ProfileFlapping;
 import dev.modelswap.bench.faults.cases.ProxyDeletedMidQueue;
+import dev.modelswap.bench.faults.cases.ProxyGoes;
 import dev.modelswap.bench.faults.cases.ProxyKilledMidQueue;
 import dev.modelswap.bench.faults.cases.ProxyKilledMidStream;
 import dev.modelswap.bench.faults.cases.ProxyKilledMidSwap;
@@ -36,7 +37,12 @@ final class Faults {
             new ProxyKilledMidQueue(),
             new ProxyDeletedMidQueue(),
             new TwoProxies(),
-            new ProxyRolledOut(),
+            new ProxyRolledOut(1),
+            new ProxyRolledOut(3),
+            ProxyGoes.LEADER_KILLED,
+            ProxyGoes.FOLLOWER_KILLED,
+            ProxyGoes.LEADER_HALTED,
+            ProxyGoes.LEADER_CUT_OFF,
             new OperatorKilledMidReconcile(),
             new ModelKilledMidStream(),
             new WrongModel("image-missing", "an image that no registry has", "modelswap.invalid/no-such-image:1"),
@@ -53,7 +59,8 @@ final class Faults {
             WrongServer.RESETTING,
             new InvalidSpecUnderLoad(),
             new ModelRemovedWhileLoading(),
-            new ProfileFlapping(),
+            new ProfileFlapping(1),
+            new ProfileFlapping(3),
             new SpecChangedDuringSwap(),
             new ClientsThatLeave(),
             new SlowReaders(),

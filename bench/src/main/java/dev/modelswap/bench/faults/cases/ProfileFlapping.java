@@ -6,8 +6,8 @@ import dev.modelswap.bench.faults.lab.FaultLab;
 import dev.modelswap.bench.faults.lab.Load;
 import dev.modelswap.bench.faults.lab.Seen;
 
-/** The active profile changes ten times a second. */
-public final class ProfileFlapping implements Fault {
+/** The active profile changes ten times a second, with so many proxies. */
+public record ProfileFlapping(int proxies) implements Fault {
 
     private static final int CLIENTS = 10;
     private static final int SWITCHES = 100;
@@ -15,12 +15,13 @@ public final class ProfileFlapping implements Fault {
 
     @Override
     public String name() {
-        return "profile-flapping";
+        return proxies == 1 ? "profile-flapping" : "profile-flapping-proxies";
     }
 
     @Override
     public String injected() {
-        return "100 switches of the profile in 10 s, under load by an alias that both have";
+        return "100 switches of the profile in 10 s, under load by an alias that both have, with " + proxies
+                + " proxies";
     }
 
     @Override
@@ -30,6 +31,7 @@ public final class ProfileFlapping implements Fault {
 
     @Override
     public Seen inject(FaultLab lab) throws Exception {
+        lab.scaleProxies(proxies);
         lab.ask(FaultLab.QUICK);
         String pod = lab.podUid(FaultLab.QUICK);
         Load load = lab.load("assistant", CLIENTS);

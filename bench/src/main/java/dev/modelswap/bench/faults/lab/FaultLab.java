@@ -8,10 +8,10 @@ import dev.modelswap.bench.ExclusivityWatch;
 import dev.modelswap.bench.Management;
 import dev.modelswap.bench.ModelPod;
 import dev.modelswap.bench.Patience;
+import dev.modelswap.crds.observation.PodFacts;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -192,20 +191,20 @@ public final class FaultLab implements AutoCloseable {
 
     /** As many proxies as this, all of them ready. */
     public void scaleProxies(int number) throws InterruptedException {
-        patch("{\"spec\":{\"proxy\":{\"replicas\":" + number + "}}}");
-        awaitProxies(number);
+        lab.scaleProxies(number);
     }
 
-    /** Waits until there are so many proxies, all of them ready and of one pod template, and one of them leads. */
+    /** Waits until there are so many proxies, all of them ready. */
     public void awaitProxies(int number) throws InterruptedException {
-        Patience.await(number + " proxies to be ready", () -> {
-            DeploymentStatus status = lab.proxyDeployment().require().getStatus();
-            List<Pod> pods = lab.proxyPods().list().getItems();
-            return Objects.equals(status.getReadyReplicas(), number)
-                    && Objects.equals(status.getUpdatedReplicas(), number)
-                    && pods.size() == number
-                    && pods.stream().anyMatch(pod -> pod.getMetadata().getName().equals(actingProxy()));
-        });
+        lab.awaitProxies(number);
+    }
+
+    /** The pod of a proxy that follows. */
+    public Pod followingProxy() {
+        return lab.proxyPods().list().getItems().stream()
+                .filter(pod -> !pod.getMetadata().getName().equals(actingProxy()) && !pod.isMarkedForDeletion())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The pod of the proxy that acts, by the Lease. */
@@ -300,9 +299,15 @@ public final class FaultLab implements AutoCloseable {
         return value == null ? "" : value.toString();
     }
 
-    /** A metric without labels, as the proxy tells it now. */
+    /** A metric without labels, as the proxies that are ready tell it now, summed up. */
     public double metric(String name) throws IOException, InterruptedException {
-        return management(proxyPod()).metric(name);
+        double sum = 0;
+        for (Pod pod : lab.proxyPods().list().getItems()) {
+            if (PodFacts.of(pod).ready()) {
+                sum += management(pod).metric(name);
+            }
+        }
+        return sum;
     }
 
     /** Adds that no two models ran at once, and that none of these requests waits any more. */

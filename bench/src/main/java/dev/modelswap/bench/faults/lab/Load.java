@@ -67,6 +67,22 @@ public final class Load {
                 .ifPresent(first -> seen.end(false, "not even told, the first", first));
     }
 
+    /** The same where so many connections may break or be told why not, and none ends without a word. */
+    public void endOrBreak(Seen seen, int most) throws InterruptedException {
+        end();
+        List<ChatEnd> broken = ends.stream()
+                .filter(end -> end.broken() || end.outcome() == Outcome.TOLD)
+                .toList();
+        seen.add(answered() > 0, answered() + " requests of the load answered whole");
+        broken.stream()
+                .findFirst()
+                .ifPresent(first -> seen.end(broken.size() <= most, broken.size() + " others, the first", first));
+        ends.stream()
+                .filter(end -> !end.isComplete() && !broken.contains(end))
+                .findFirst()
+                .ifPresent(first -> seen.end(false, "not even told, the first", first));
+    }
+
     private void end() throws InterruptedException {
         over.set(true);
         for (Thread client : clients) {

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /** The programs and containers of the cluster that {@code dev/cluster} runs on this machine, as processes. */
 public record LocalCluster(Path state) {
 
+    private static final List<String> DROPS = List.of("INPUT", "OUTPUT");
+
     /** The one that runs, by {@code MODELSWAP_STATE} or where it is by default. */
     public static LocalCluster find() {
         Path state = Path.of(Objects.requireNonNullElse(System.getenv("MODELSWAP_STATE"), "/tmp/modelswap-cluster"));
@@ -51,6 +53,20 @@ public record LocalCluster(Path state) {
         processes(pod).forEach(process -> signal("CONT", process.pid()));
     }
 
+    /** Drops all packets from and to the pod, until {@link #connect}. */
+    public void cutOff(Pod pod) {
+        DROPS.forEach(drop -> inNetworkOf(pod, "-A", drop));
+    }
+
+    public void connect(Pod pod) {
+        DROPS.forEach(drop -> inNetworkOf(pod, "-D", drop));
+    }
+
+    private static void inNetworkOf(Pod pod, String change, String chain) {
+        long pid = processes(pod).getFirst().pid();
+        run("nsenter", "-t", String.valueOf(pid), "-n", "iptables", change, chain, "-j", "DROP");
+    }
+
     private static List<ProcessHandle> processes(Pod pod) {
         List<String> containers = pod.getStatus().getContainerStatuses().stream()
                 .map(ContainerStatus::getContainerID)
@@ -86,12 +102,13 @@ public record LocalCluster(Path state) {
     }
 
     private static void signal(String signal, long pid) {
+        run("kill", "-" + signal, String.valueOf(pid));
+    }
+
+    private static void run(String... command) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("cannot send " + signal + " to process " + pid);
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException("failed: " + String.join(" ", command));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
