@@ -2,6 +2,7 @@ package dev.modelswap.bench;
 
 import dev.modelswap.bench.engine.EngineCommand;
 import dev.modelswap.bench.faults.FaultsCommand;
+import dev.modelswap.bench.faults.GrantsCommand;
 import dev.modelswap.bench.faults.ProxiesCommand;
 import dev.modelswap.bench.operator.OperatorCommand;
 import dev.modelswap.bench.profiles.ProfilesCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             FaultsCommand.class,
             ProxiesCommand.class,
+            GrantsCommand.class,
             EngineCommand.class,
             OperatorCommand.class,
             ProfilesCommand.class,

@@ -94,6 +94,8 @@ class RightsIT {
                     .containsOnly(true);
             assertThat(Stream.of(
                                     "patch apps/deployments/scale somebody-elses",
+                                    "patch apps/deployments/status somebody-elses",
+                                    "create authentication.k8s.io/tokenreviews",
                                     "patch apps/deployments/scale " + ObjectNames.proxy(Lab.NAME),
                                     "patch apps/deployments/scale",
                                     "patch apps/deployments " + model,

@@ -140,7 +140,7 @@ final class ProxyParts {
                 endpoints(),
                 serving,
                 roles.models(),
-                new Selection(roles.models()),
+                new Selection(roles.models(), roles.counts()),
                 forwarder(patience));
         engine.tell(timeline);
         engine.tell(new ModelMetrics(metrics.registry(), System::nanoTime, this::forget));

@@ -16,6 +16,8 @@ import dev.modelswap.proxy.following.FromFollower;
 import dev.modelswap.proxy.following.FromLeader;
 import dev.modelswap.proxy.following.KnownModels;
 import dev.modelswap.proxy.following.OwnRequests;
+import dev.modelswap.proxy.following.SharedCounts;
+import dev.modelswap.proxy.following.SumOfCounts;
 import dev.modelswap.proxy.http.forward.BackendConnections;
 import dev.modelswap.proxy.http.forward.LeaderRelay.Where;
 import dev.modelswap.proxy.serial.SerialExecutor;
@@ -56,6 +58,9 @@ final class Roles implements Following.Listener, Followers.Listener {
     private final Captures captures;
     private final BackendConnections connections;
     private final Parts parts;
+    private final SerialExecutor serial;
+    private final SharedCounts counts = new SharedCounts();
+    private final SumOfCounts sum;
     /** By the ID of the row, the pod of the proxy that can show it. */
     private final Map<Long, String> capturesElsewhere = new ConcurrentHashMap<>();
 
@@ -85,11 +90,13 @@ final class Roles implements Following.Listener, Followers.Listener {
             Activities activities,
             BackendConnections connections,
             Parts parts) {
+        this.serial = serial;
         this.cluster = cluster;
         this.models = new KnownModels();
         this.following = new Following(vertx, serial, cluster, this);
-        this.own = new OwnRequests(vertx, serial, models, following::mayServeUndecided);
-        this.followers = new Followers(vertx, serial, engine, own, models, cluster, apiPort, this);
+        this.own = OwnRequests.of(vertx, serial, models, following::mayServeUndecided);
+        this.followers = Followers.of(vertx, serial, engine, own, models, cluster, apiPort, this);
+        this.sum = new SumOfCounts(counts, (pod, elsewhere) -> followers.tell(pod, new FromLeader.Counts(elsewhere)));
         this.inFlight = activities.inFlight();
         this.inFlightNews = new InFlightNews(inFlight);
         this.ended = activities.ended();
@@ -97,7 +104,6 @@ final class Roles implements Following.Listener, Followers.Listener {
         this.captures = activities.captures();
         this.connections = connections;
         this.parts = parts;
-        engine.tell(followers);
         ended.tell(
                 row -> followers.tellAll(new FromLeader.Ended(row.toJson(false).encode())));
         ended.numberElsewhere(null);
@@ -117,6 +123,10 @@ final class Roles implements Following.Listener, Followers.Listener {
 
     OwnRequests own() {
         return own;
+    }
+
+    SharedCounts counts() {
+        return counts;
     }
 
     KnownModels models() {
@@ -139,6 +149,7 @@ final class Roles implements Following.Listener, Followers.Listener {
         leads = true;
         hasLed = true;
         followers.lead();
+        counts.tell(now -> serial.run(sum::changed));
         ended.numberHere();
     }
 
@@ -200,6 +211,7 @@ final class Roles implements Following.Listener, Followers.Listener {
                 messages.accept(new FromFollower.NotUnderWay(id));
             }
         });
+        counts.tell(now -> messages.accept(new FromFollower.Counts(now)));
         ended.numberElsewhere((token, row, captured) -> messages.accept(
                 new FromFollower.Ended(token, row.toJson(captured).encode(), captured)));
         return message -> {
@@ -210,13 +222,17 @@ final class Roles implements Following.Listener, Followers.Listener {
     }
 
     @Override
-    public void lost(Consumer<FromFollower> messages) {
-        own.withdraw(messages);
+    public void gone() {
         inFlightNews.tellNobody();
         if (!leads) {
             ended.numberElsewhere(null);
         }
         cluster.leaderIsGone();
+    }
+
+    @Override
+    public void lost(Consumer<FromFollower> messages) {
+        own.withdraw(messages);
     }
 
     private void take(FromLeader message, Consumer<FromFollower> messages) {
@@ -237,6 +253,7 @@ final class Roles implements Following.Listener, Followers.Listener {
             }
             case FromLeader.Cancel(String request) -> inFlight.cancel(request);
             case FromLeader.Ended(String row) -> activity.remember(ActivityRow.fromJson(new JsonObject(row)));
+            case FromLeader.Counts(Map<String, Integer> elsewhere) -> counts.are(elsewhere);
             case FromLeader.Numbered(long token, long id) -> ended.numbered(token, id);
             case FromLeader.Ending(String host) -> connections.end(host);
             case FromLeader.Model _,
@@ -263,6 +280,7 @@ final class Roles implements Following.Listener, Followers.Listener {
                 }
                 followers.tell(pod, new FromLeader.Numbered(token, id));
             }
+            case FromFollower.Counts(Map<String, Integer> theirs) -> sum.counts(pod, theirs);
             case FromFollower.Captured(List<Long> ids) -> ids.forEach(id -> isCapturedAt(pod, id));
             case FromFollower.Ask _,
                     FromFollower.Holds _,
@@ -282,6 +300,7 @@ final class Roles implements Following.Listener, Followers.Listener {
 
     @Override
     public void lost(String pod) {
+        sum.forget(pod);
         inFlight.forget(pod);
         capturesElsewhere.values().removeIf(pod::equals);
     }

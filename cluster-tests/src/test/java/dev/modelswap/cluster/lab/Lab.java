@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -213,6 +215,36 @@ public final class Lab implements AutoCloseable {
         await("a new proxy pod")
                 .until(() -> proxyPods().stream()
                         .anyMatch(pod -> !before.contains(pod.getMetadata().getUid()) && Pods.isReady(pod)));
+    }
+
+    /** As many proxies as this, all of them ready; the one that leads comes first. */
+    public List<Pod> proxies(int number) {
+        patch("{\"spec\":{\"proxy\":{\"replicas\":" + number + "}}}");
+        return await(number + " proxies that are ready")
+                .until(
+                        () -> proxyPods().stream()
+                                .filter(Pods::isReady)
+                                .sorted(Comparator.comparing((Pod pod) ->
+                                        !pod.getMetadata().getName().equals(leader())))
+                                .toList(),
+                        pods -> pods.size() == number
+                                && pods.getFirst().getMetadata().getName().equals(leader()));
+    }
+
+    /** The pod of the proxy that leads; {@code ""} if none does. */
+    public String leader() {
+        String holder = client.leases()
+                .inNamespace(namespace)
+                .withName(ObjectNames.proxy(NAME))
+                .require()
+                .getSpec()
+                .getHolderIdentity();
+        return Objects.requireNonNullElse(holder, "");
+    }
+
+    /** The API of this proxy pod. */
+    public Api api(Pod proxy) {
+        return new Api(client.pods().resource(proxy));
     }
 
     /** The API of a proxy pod that is ready. */

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -137,6 +138,11 @@ public final class EngineLoop implements Effects {
         held.put(number, new Held(model, backend, asker));
         handle(new Event.RequestAdopted(number, model));
         return () -> release(number);
+    }
+
+    /** Who is asked, in turns, whether requests that nobody here knows of may hold any model, at the last moment before one is taken down. */
+    public void asksForUse(BooleanSupplier unknown) {
+        fleet.asksForUse(unknown);
     }
 
     /** Whether requests that nobody here knows of may hold any model: none is evicted then. Called in turns. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as the proxy needs it. */
@@ -56,11 +57,12 @@ public interface Cluster extends AutoCloseable {
     /**
      * Sets the replicas of a Deployment.
      *
+     * @param may asked at the last moment, after all that takes time, whether it may still be done
      * @return the version of the Deployment from which on it wants so many, comparable with
      *     {@link Observation.DeploymentSeen#version()}; fails with {@link DeploymentMissing} if there is none, and with
-     *     {@link NotLeader} if another proxy acts
+     *     {@link NotLeader} if another proxy leads, and with {@link Withheld} if it may not be done now
      */
-    CompletionStage<Long> scale(String deployment, int replicas);
+    CompletionStage<Long> scale(String deployment, int replicas, Supplier<CompletionStage<Boolean>> may);
 
     /** Asks for a profile to be the active one, {@code ""} for none; it is once an {@link Observation.ProfileSeen} says so. */
     CompletionStage<Void> wantProfile(String profile);
@@ -95,6 +97,16 @@ public interface Cluster extends AutoCloseable {
 
         public Duration pause() {
             return pause;
+        }
+    }
+
+    /** It may not be done now, and perhaps later. */
+    final class Withheld extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Withheld(String deployment) {
+            super("requests may be served by " + deployment, null, false, false);
         }
     }
 

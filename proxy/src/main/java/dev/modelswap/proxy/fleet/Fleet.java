@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
     private final Map<String, String> unloadReported = new HashMap<>();
     private final Map<String, Integer> requestsOf = new HashMap<>();
     private boolean configured;
+    private BooleanSupplier useUnknown = () -> false;
 
     /** Hears of models, in turns. */
     public interface Listener {
@@ -141,6 +143,16 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         return tracker(model.deployment()).backends().stream()
                 .map(pod -> new Backend(pod.uid(), String.valueOf(pod.ip()), model.port()))
                 .toList();
+    }
+
+    /** Who is asked whether requests that nobody here knows of may be served by any pod, before one is taken down. */
+    public void asksForUse(BooleanSupplier unknown) {
+        useUnknown = unknown;
+    }
+
+    @Override
+    public boolean mayBeTakenDown(String deployment) {
+        return !useUnknown.getAsBoolean() && !isBusy(tracker(deployment));
     }
 
     /** The model's pods that have not ended. */
@@ -250,12 +262,15 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
 
     /** A model that the configuration has no more gets no requests; once those that run have ended, it may go. */
     private void unloadRemoved(String deployment, ModelTracker tracker) {
-        boolean busy = tracker.podUids().stream().anyMatch(requestsOf::containsKey);
-        if (configured && tracker.unloadAsked() != null && tracker.wanted() && !busy) {
+        if (configured && tracker.unloadAsked() != null && tracker.wanted() && !isBusy(tracker)) {
             LOG.atInfo().addKeyValue("deployment", deployment).log("unload, for it is removed");
             tracker.commanded(0);
             scaler.scale(deployment, 0);
         }
+    }
+
+    private boolean isBusy(ModelTracker tracker) {
+        return tracker.podUids().stream().anyMatch(requestsOf::containsKey);
     }
 
     private void askHealth(ServedModel model, ModelTracker tracker) {

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,12 @@ final class Scaler {
 
         /** There is no such Deployment to run; it is tried again. */
         void missing(String deployment);
+
+        /**
+         * Whether it may be taken down now. When that was commanded it could be; what was not written then may have to wait for requests that
+         * have come to be known, or may have come, since.
+         */
+        boolean mayBeTakenDown(String deployment);
     }
 
     Scaler(Vertx vertx, SerialExecutor serial, Cluster cluster, Listener listener) {
@@ -65,15 +73,26 @@ final class Scaler {
             return;
         }
         Future.succeededFuture()
-                .compose(ignored -> Future.fromCompletionStage(cluster.scale(deployment, replicas)))
+                .compose(ignored -> Future.fromCompletionStage(
+                        cluster.scale(deployment, replicas, () -> may(deployment, replicas))))
                 .onComplete(written ->
                         serial.run(() -> answered(deployment, replicas, written.result(), written.cause(), pause)));
+    }
+
+    private CompletionStage<Boolean> may(String deployment, int replicas) {
+        CompletableFuture<Boolean> may = new CompletableFuture<>();
+        serial.run(() -> may.complete(replicas > 0 || listener.mayBeTakenDown(deployment)));
+        return may;
     }
 
     private void answered(
             String deployment, int replicas, @Nullable Long version, @Nullable Throwable error, long pause) {
         if (!wanted.containsKey(deployment)) {
             busy.remove(deployment);
+            return;
+        }
+        if (error != null && CallFailures.cause(error) instanceof Cluster.Withheld) {
+            vertx.setTimer(FIRST_PAUSE_MILLIS, timer -> serial.run(() -> write(deployment, pause)));
             return;
         }
         boolean missing = error != null && CallFailures.cause(error) instanceof Cluster.DeploymentMissing;

@@ -96,6 +96,7 @@ final class Desk {
                     FromFollower.NotUnderWay _,
                     FromFollower.Ended _,
                     FromFollower.Captured _,
+                    FromFollower.Counts _,
                     FromFollower.Alive _,
                     FromFollower.Bye _ -> {}
         }

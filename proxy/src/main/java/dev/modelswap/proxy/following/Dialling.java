@@ -1,6 +1,8 @@
 package dev.modelswap.proxy.following;
 
 import dev.modelswap.proxy.cluster.Cluster;
+import dev.modelswap.proxy.cluster.Observation;
+import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** How the proxy that leads begins to speak with another one: one request of HTTP/2, whose bodies are the messages each way. */
-final class Dialling {
+final class Dialling implements Followers.Dial {
 
     static final String PATH = "/follow";
     static final String EPOCH = "X-ModelSwap-Epoch";
@@ -34,23 +36,14 @@ final class Dialling {
     private static final long ANSWER_MILLIS = 2_000;
 
     private final Vertx vertx;
+    private final SerialExecutor serial;
     private final Cluster cluster;
     private final HttpClient http;
     private volatile long epoch;
     private final IntSupplier apiPort;
-    private volatile boolean over;
 
-    /** Another proxy cannot follow this one, whatever is done. */
-    static final class Foreign extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        Foreign(String why) {
-            super(why, null, false, false);
-        }
-    }
-
-    Dialling(Vertx vertx, Cluster cluster, IntSupplier apiPort) {
+    Dialling(Vertx vertx, SerialExecutor serial, Cluster cluster, IntSupplier apiPort) {
+        this.serial = serial;
         this.apiPort = apiPort;
         this.vertx = vertx;
         this.cluster = cluster;
@@ -60,46 +53,66 @@ final class Dialling {
                 .setConnectTimeout(CONNECT_MILLIS));
     }
 
-    /** From now on it dials as the one that leads in this epoch. */
-    void as(long number) {
+    @Override
+    public void as(long number) {
         epoch = number;
     }
 
-    /** Whether it is known where clients are served. */
-    boolean isPossible() {
+    @Override
+    public boolean isPossible() {
         return apiPort.getAsInt() > 0;
     }
 
-    /** Whether somebody leads by a later epoch. */
-    boolean isOver() {
-        return over;
-    }
-
-    /** A follower that has answered. */
-    record Call(Line<FromFollower> line, HttpClientResponse answer) {
-
-        void open(Consumer<FromFollower> message, Runnable gone) {
-            line.open(answer, FromFollower.class, message, gone);
-            answer.resume();
-        }
-    }
-
-    /** Speaks with the proxy there, or fails: with {@link Foreign} where that is no use. */
-    Future<Call> dial(String host, int port) {
+    @Override
+    public void dial(Observation.ProxySeen proxy, Consumer<Followers.Call> answered, Consumer<Throwable> failed) {
         RequestOptions there = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setHost(host)
-                .setPort(port)
+                .setHost(proxy.host())
+                .setPort(proxy.port())
                 .setURI(PATH)
                 .putHeader(PROTOCOL, String.valueOf(Wire.VERSION))
                 .putHeader(EPOCH, String.valueOf(epoch))
                 .putHeader(API_PORT, String.valueOf(apiPort.getAsInt()));
-        return Future.fromCompletionStage(cluster.passport())
+        Future.fromCompletionStage(cluster.passport())
                 .compose(passport -> http.request(there.putHeader(HttpHeaders.AUTHORIZATION, BEARER + passport)))
-                .compose(this::begin);
+                .compose(this::begin)
+                .onSuccess(call -> serial.run(() -> answered.accept(call)))
+                .onFailure(error -> serial.run(() -> failed.accept(error)));
     }
 
-    private Future<Call> begin(HttpClientRequest request) {
+    /** A line to a follower that has answered. */
+    private final class OpenCall implements Followers.Call {
+
+        private final Line<FromFollower> line;
+        private final HttpClientResponse answer;
+
+        OpenCall(Line<FromFollower> line, HttpClientResponse answer) {
+            this.line = line;
+            this.answer = answer;
+        }
+
+        @Override
+        public void send(FromLeader message) {
+            line.send(message);
+        }
+
+        @Override
+        public void open(Consumer<FromFollower> message, Runnable gone) {
+            line.open(
+                    answer,
+                    FromFollower.class,
+                    heard -> serial.run(() -> message.accept(heard)),
+                    bySilence -> serial.run(gone));
+            answer.resume();
+        }
+
+        @Override
+        public void close() {
+            line.close();
+        }
+    }
+
+    private Future<Followers.Call> begin(HttpClientRequest request) {
         Context context = vertx.getOrCreateContext();
         request.exceptionHandler(refused -> {}); // heard of by the answer
         request.setChunked(true).sendHead();
@@ -111,15 +124,13 @@ final class Dialling {
                     if (answer.statusCode() == 200) {
                         Line<FromFollower> line = new Line<>(
                                 vertx, context, request, request::reset, new FromLeader.Alive(), Line.Timing.usual());
-                        return Future.succeededFuture(new Call(line, answer));
+                        return Future.succeededFuture(new OpenCall(line, answer));
                     }
                     request.reset();
-                    if (answer.statusCode() == STALE) {
-                        over = true;
-                    }
                     String why = "it answers " + answer.statusCode() + " " + answer.statusMessage();
                     return answer.statusCode() == WRONG_PROTOCOL
-                            ? Future.failedFuture(new Foreign(why + ": it speaks another version than " + Wire.VERSION))
+                            ? Future.failedFuture(
+                                    new Followers.Foreign(why + ": it speaks another version than " + Wire.VERSION))
                             : Future.failedFuture(why);
                 });
     }

@@ -16,8 +16,7 @@ final class Follower {
     final Desk desk;
     ProxySeen seen;
 
-    @Nullable
-    Line<FromFollower> line;
+    Followers.@Nullable Call line;
 
     /** By which profile it answers; null: that is not known. */
     @Nullable
@@ -27,7 +26,7 @@ final class Follower {
     private boolean rolled;
     private boolean foreign;
     private boolean gone;
-    private boolean known;
+    private boolean nobodyListens;
     /** When it was heard last, or might have been, in milliseconds. */
     private long heard;
 
@@ -39,14 +38,20 @@ final class Follower {
     }
 
     /** It speaks, and begins to tell what it has. */
-    void opens(Line<FromFollower> line) {
+    void opens(Followers.Call line, long now) {
+        heard = now;
         this.line = line;
         dialling = false;
-        known = true;
+        nobodyListens = false;
         foreign = false;
         gone = false;
         rolled = false;
         profile = null;
+    }
+
+    /** It lives. */
+    void hears(long now) {
+        heard = now;
     }
 
     /** It has told of all that it has. */
@@ -59,6 +64,11 @@ final class Follower {
         line = null;
         heard = now;
         desk.close();
+    }
+
+    /** It cannot be spoken with just now. A process listens from its start to its end: where none does, none has requests. */
+    void isNotReached(boolean refused) {
+        nobodyListens = refused;
     }
 
     /** It refuses to speak with this proxy, or cannot. */
@@ -83,25 +93,38 @@ final class Follower {
 
     /** Whether it has, or may have, requests that nobody here knows of. */
     boolean mayHoldUnknown(long now) {
-        if (gone || (line != null && rolled)) {
+        if (gone) {
             return false;
+        }
+        if (line != null && rolled) {
+            // This process may have been halted: what is on its way from the other one was not read yet.
+            return now - heard > Line.Timing.usual().silence().toMillis();
         }
         if (seen.ended()) {
             desk.end();
             return false;
         }
+        if (seen.host() == null) {
+            return false; // it has not begun yet
+        }
         long silent = now - heard;
         if (foreign || seen.port() < 0) {
             return silent < FOREIGN.toMillis();
         }
-        boolean serves = seen.ready() || seen.terminating();
-        if (!known && !serves) {
-            return false; // it has never served yet
-        }
-        if (!seen.ready() && silent >= SILENT.toMillis() && line == null) {
+        // One that drains is not ready either: of that Kubernetes tells the end.
+        boolean silentForLong = silent >= SILENT.toMillis() && line == null && !seen.terminating();
+        if (!seen.ready() && (nobodyListens || silentForLong)) {
             desk.end();
             return false;
         }
         return true;
+    }
+
+    @Override
+    public String toString() {
+        return seen
+                + (line == null ? " is not heard" : rolled ? " follows" : " tells what it has")
+                + (gone ? ", is gone" : "")
+                + (nobodyListens ? ", does not listen" : "");
     }
 }

@@ -13,6 +13,7 @@ import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Vertx;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +40,12 @@ public final class Followers implements ModelWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
     private static final long LOOK_MILLIS = 250;
 
-    private final Vertx vertx;
     private final SerialExecutor serial;
-    private final EngineLoop engine;
+    private final Engine engine;
     private final OwnRequests own;
     private final KnownModels models;
-    private final Dialling dialling;
+    private final Dial dial;
+    private final LongSupplier clock;
     private final Listener listener;
     private final Map<String, Follower> others = new HashMap<>();
     private final Map<String, Successor> addresses = new ConcurrentHashMap<>();
@@ -72,8 +74,71 @@ public final class Followers implements ModelWatcher {
         void profilesChanged();
     }
 
-    /** The proxies of {@code cluster}, for whose requests {@code engine} decides; clients are served at {@code apiPort}, once that is positive. */
-    public Followers(
+    /** What decides; {@link EngineLoop} says what the methods do. */
+    interface Engine extends Desk.Engine {
+
+        void useUnknown(boolean unknown);
+
+        List<Backend> backends(String model);
+    }
+
+    /** How another proxy is reached. */
+    interface Dial {
+
+        /** From now on as the one that leads in this epoch. */
+        void as(long epoch);
+
+        /** Whether it is of any use to try. */
+        boolean isPossible();
+
+        /** Speaks with the proxy there, and answers in turns; fails with {@link Foreign} where that is no use. */
+        void dial(Observation.ProxySeen proxy, Consumer<Call> answered, Consumer<Throwable> failed);
+    }
+
+    /** Another proxy that has answered. */
+    interface Call {
+
+        /** Soon, and in order. */
+        void send(FromLeader message);
+
+        /** Hears what it says, and once that it is gone; in turns. */
+        void open(Consumer<FromFollower> message, Runnable gone);
+
+        void close();
+    }
+
+    /** Another proxy cannot follow this one, whatever is done. */
+    static final class Foreign extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Foreign(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /** Those whom {@code dial} reaches, for whose requests {@code engine} decides; {@code clock} counts milliseconds. */
+    Followers(
+            SerialExecutor serial,
+            Engine engine,
+            OwnRequests own,
+            KnownModels models,
+            Dial dial,
+            LongSupplier clock,
+            Listener listener) {
+        this.serial = serial;
+        this.engine = engine;
+        this.own = own;
+        this.models = models;
+        this.dial = dial;
+        this.clock = clock;
+        this.listener = listener;
+        ownDesk = new Desk(engine);
+        ownDecider = ownDesk::take;
+    }
+
+    /** The proxies of {@code cluster}; clients are served here at {@code apiPort}, once that is positive. */
+    public static Followers of(
             Vertx vertx,
             SerialExecutor serial,
             EngineLoop engine,
@@ -82,29 +147,41 @@ public final class Followers implements ModelWatcher {
             Cluster cluster,
             IntSupplier apiPort,
             Listener listener) {
-        this.vertx = vertx;
-        this.serial = serial;
-        this.engine = engine;
-        this.own = own;
-        this.models = models;
-        this.dialling = new Dialling(vertx, cluster, apiPort);
-        this.listener = listener;
-        ownDesk = new Desk(deskEngine());
-        ownDecider = ownDesk::take;
+        Followers followers = new Followers(
+                serial,
+                new LoopEngine(engine),
+                own,
+                models,
+                new Dialling(vertx, serial, cluster, apiPort),
+                () -> System.nanoTime() / 1_000_000,
+                listener);
+        engine.tell(followers);
+        engine.asksForUse(followers::isUseUnknown);
+        vertx.setPeriodic(LOOK_MILLIS, timer -> serial.run(followers::look));
+        return followers;
     }
 
-    private Desk.Engine deskEngine() {
-        return new Desk.Engine() {
-            @Override
-            public Ticket ask(String model, Duration waited, Asker asker) {
-                return engine.ask(model, waited, asker);
-            }
+    private record LoopEngine(EngineLoop loop) implements Engine {
 
-            @Override
-            public Ticket adopt(String model, Backend backend, Asker asker) {
-                return engine.adopt(model, backend, asker);
-            }
-        };
+        @Override
+        public Ticket ask(String model, Duration waited, Asker asker) {
+            return loop.ask(model, waited, asker);
+        }
+
+        @Override
+        public Ticket adopt(String model, Backend backend, Asker asker) {
+            return loop.adopt(model, backend, asker);
+        }
+
+        @Override
+        public void useUnknown(boolean unknown) {
+            loop.useUnknown(unknown);
+        }
+
+        @Override
+        public List<Backend> backends(String model) {
+            return loop.backends(model);
+        }
     }
 
     /**
@@ -115,7 +192,7 @@ public final class Followers implements ModelWatcher {
      */
     public void prepare(long epoch, Duration silence) {
         serial.run(() -> {
-            dialling.as(epoch);
+            dial.as(epoch);
             notHeardFor = silence.toMillis();
             engine.useUnknown(true);
         });
@@ -128,7 +205,6 @@ public final class Followers implements ModelWatcher {
             ownDesk.open(own.answersOf(ownDecider));
             own.put(ownDecider);
             look();
-            vertx.setPeriodic(LOOK_MILLIS, timer -> serial.run(this::look));
         });
     }
 
@@ -248,7 +324,7 @@ public final class Followers implements ModelWatcher {
     private void proxySeen(Observation.ProxySeen seen) {
         Follower other = others.get(seen.pod());
         if (other == null) {
-            other = new Follower(seen, new Desk(deskEngine()), now() - notHeardFor);
+            other = new Follower(seen, new Desk(engine), now() - notHeardFor);
             others.put(seen.pod(), other);
         } else {
             other.seen = seen;
@@ -256,11 +332,7 @@ public final class Followers implements ModelWatcher {
         if (seen.host() != null && seen.apiPort() > 0) {
             addresses.put(seen.pod(), new Successor(seen.host(), seen.apiPort()));
         }
-        if (leads) {
-            look();
-        } else {
-            dial(other); // what it tells is the sooner known
-        }
+        look();
     }
 
     private void proxyGone(String pod) {
@@ -276,42 +348,47 @@ public final class Followers implements ModelWatcher {
     }
 
     /** Speaks with whom it can, and finds out whether anybody may hold what nobody here knows of. */
-    private void look() {
+    void look() {
         if (!leads) {
             return;
         }
         List.copyOf(others.values()).forEach(this::dial);
         states.forEach(this::tell);
-        boolean unknown = others.values().stream().anyMatch(other -> other.mayHoldUnknown(now()));
-        engine.useUnknown(unknown);
+        engine.useUnknown(isUseUnknown());
+    }
+
+    /** The others, for people. */
+    String described() {
+        return others.values().toString();
+    }
+
+    /** Whether another proxy may have requests that nobody here knows of, as it is at this very moment; called in turns. */
+    boolean isUseUnknown() {
+        return !leads || others.values().stream().anyMatch(other -> other.mayHoldUnknown(now()));
     }
 
     private void dial(Follower other) {
-        if (!other.isToBeDialled() || !dialling.isPossible()) {
+        if (!leads || !other.isToBeDialled() || !dial.isPossible()) {
             return;
         }
         other.dialling = true;
-        dialling.dial(String.valueOf(other.seen.host()), other.seen.port())
-                .onSuccess(call -> serial.run(() -> answered(other, call)))
-                .onFailure(error -> serial.run(() -> failed(other, error)));
+        dial.dial(other.seen, call -> answered(other, call), error -> failed(other, error));
     }
 
-    private void answered(Follower other, Dialling.Call call) {
-        String pod = other.seen.pod();
-        if (!other.equals(others.get(pod)) || dialling.isOver()) {
-            call.line().close();
+    private void answered(Follower other, Call call) {
+        if (!other.equals(others.get(other.seen.pod())) || !leads) {
+            call.close();
             return;
         }
-        Line<FromFollower> line = call.line();
-        other.opens(line);
-        other.desk.open(line::send);
-        greet(line);
-        call.open(message -> serial.run(() -> take(other, line, message)), () -> serial.run(() -> lost(other, line)));
-        LOG.atInfo().addKeyValue("pod", pod).log("follows");
+        other.opens(call, now());
+        other.desk.open(call::send);
+        greet(call);
+        call.open(message -> take(other, call, message), () -> lost(other, call));
+        LOG.atInfo().addKeyValue("pod", other.seen.pod()).log("follows");
     }
 
     /** First what is served, then how the models are, then what has been: in this order it can be used. */
-    private void greet(Line<FromFollower> line) {
+    private void greet(Call call) {
         List<FromLeader> first = new ArrayList<>();
         if (config != null) {
             first.add(new FromLeader.Config(config.toJson()));
@@ -323,12 +400,13 @@ public final class Followers implements ModelWatcher {
         }
         first.addAll(told.values());
         first.addAll(listener.history());
-        first.forEach(line::send);
+        first.forEach(call::send);
     }
 
     private void failed(Follower other, Throwable error) {
         other.dialling = false;
-        if (error instanceof Dialling.Foreign) {
+        other.isNotReached(error instanceof ConnectException);
+        if (error instanceof Foreign) {
             other.isForeign();
             LOG.atWarn()
                     .addKeyValue("pod", other.seen.pod())
@@ -337,10 +415,11 @@ public final class Followers implements ModelWatcher {
         }
     }
 
-    private void take(Follower other, Line<FromFollower> line, FromFollower message) {
+    private void take(Follower other, Call line, FromFollower message) {
         if (!line.equals(other.line)) {
             return;
         }
+        other.hears(now());
         other.desk.take(message);
         switch (message) {
             case FromFollower.Rolled() -> {
@@ -359,7 +438,7 @@ public final class Followers implements ModelWatcher {
         }
     }
 
-    private void lost(Follower other, Line<FromFollower> line) {
+    private void lost(Follower other, Call line) {
         if (line.equals(other.line)) {
             other.closes(now());
             listener.lost(other.seen.pod());
@@ -368,7 +447,7 @@ public final class Followers implements ModelWatcher {
         }
     }
 
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
+    private long now() {
+        return clock.getAsLong();
     }
 }

@@ -30,6 +30,9 @@ public final class Following {
      */
     private static final Duration UNDECIDED = Duration.ofSeconds(25);
 
+    private static final long NOTICED_MILLIS = Line.Timing.usual().silence().toMillis()
+            + Line.Timing.usual().beat().toMillis();
+
     private final Vertx vertx;
     private final SerialExecutor serial;
     private final Cluster cluster;
@@ -46,6 +49,9 @@ public final class Following {
         Consumer<FromLeader> leads(Consumer<FromFollower> messages);
 
         /** It is not heard any more; called in turns. */
+        void gone();
+
+        /** It is not heard any more, and knows that this proxy is not either: what that proxy may decide it decides by itself. Called in turns. */
         void lost(Consumer<FromFollower> messages);
     }
 
@@ -184,7 +190,7 @@ public final class Following {
                                     answers.accept(message);
                                 }
                             }),
-                            () -> serial.run(() -> lost(next, messages)));
+                            bySilence -> serial.run(() -> lost(next, messages, bySilence)));
                     request.resume();
                 });
             });
@@ -195,10 +201,17 @@ public final class Following {
         LOG.atInfo().addKeyValue("epoch", by).addKeyValue("leader", next.host()).log("follows");
     }
 
-    private void lost(Leader gone, Consumer<FromFollower> messages) {
-        if (gone.equals(leader)) {
-            leader = null;
-            heard = now();
+    /** One that is silent may hear this proxy still, and evict what that does not say to hold: until it must have noticed the silence, too. */
+    private void lost(Leader gone, Consumer<FromFollower> messages, boolean bySilence) {
+        if (!gone.equals(leader)) {
+            return;
+        }
+        leader = null;
+        heard = now();
+        listener.gone();
+        if (bySilence) {
+            vertx.setTimer(NOTICED_MILLIS, passed -> serial.run(() -> listener.lost(messages)));
+        } else {
             listener.lost(messages);
         }
     }

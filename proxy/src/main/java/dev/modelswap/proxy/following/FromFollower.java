@@ -2,6 +2,7 @@ package dev.modelswap.proxy.following;
 
 import dev.modelswap.proxy.fleet.Backend;
 import java.util.List;
+import java.util.Map;
 
 /** What a proxy tells the one that leads. Request numbers are the follower's, each used once. */
 public sealed interface FromFollower {
@@ -20,6 +21,14 @@ public sealed interface FromFollower {
 
     /** The follower answers by this profile; {@code ""}: by none. */
     record Serves(String profile) implements FromFollower {}
+
+    /** So many of the follower's requests are under way to each target of the selectors that spill over. */
+    record Counts(Map<String, Integer> counts) implements FromFollower {
+
+        public Counts {
+            counts = Map.copyOf(counts);
+        }
+    }
 
     /** A request that is under way at the follower, as the API tells it in JSON. */
     record UnderWay(String request, String told) implements FromFollower {}

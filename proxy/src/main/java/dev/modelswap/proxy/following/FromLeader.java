@@ -5,6 +5,7 @@ import dev.modelswap.proxy.engine.Rejection;
 import dev.modelswap.proxy.engine.Wait;
 import dev.modelswap.proxy.fleet.Backend;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the proxy that leads tells a follower. Times are milliseconds. */
@@ -49,6 +50,14 @@ public sealed interface FromLeader {
 
     /** The request's model goes: it is to end. */
     record Revoked(long request) implements FromLeader {}
+
+    /** So many requests of all other proxies are under way to each target of the selectors that spill over. */
+    record Counts(Map<String, Integer> elsewhere) implements FromLeader {
+
+        public Counts {
+            elsewhere = Map.copyOf(elsewhere);
+        }
+    }
 
     /** Somebody wants the request to end that is under way under this ID. */
     record Cancel(String request) implements FromLeader {}

@@ -36,7 +36,8 @@ final class Line<T> {
     private final AtomicBoolean sending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long heard = System.nanoTime();
-    private volatile Runnable onClose = () -> {};
+    private volatile boolean silent;
+    private volatile Consumer<Boolean> onClose = bySilence -> {};
 
     /**
      * How long things take.
@@ -48,7 +49,7 @@ final class Line<T> {
 
         /** What a busy machine keeps to. */
         static Timing usual() {
-            return new Timing(Duration.ofMillis(500), Duration.ofSeconds(2));
+            return new Timing(Duration.ofMillis(300), Duration.ofMillis(1_500));
         }
     }
 
@@ -62,8 +63,8 @@ final class Line<T> {
         this.timing = timing;
     }
 
-    /** Hears messages of this type, and once that the other end is gone, on the context of the streams. */
-    void open(ReadStream<Buffer> in, Class<T> type, Consumer<T> message, Runnable gone) {
+    /** Hears messages of this type, and once that the other end is gone, and whether that is known by its silence alone; on the context of the streams. */
+    void open(ReadStream<Buffer> in, Class<T> type, Consumer<T> message, Consumer<Boolean> gone) {
         onClose = gone;
         RecordParser lines = RecordParser.newDelimited(Wire.LINE_END, line -> {
                     heard = System.nanoTime();
@@ -77,6 +78,7 @@ final class Line<T> {
             if (closed.get()) {
                 vertx.cancelTimer(timer);
             } else if (System.nanoTime() - heard > timing.silence().toNanos()) {
+                silent = true;
                 broken(new IOException("nothing heard for " + timing.silence().toMillis() + " ms"));
             } else {
                 send(alive);
@@ -97,7 +99,7 @@ final class Line<T> {
         if (closed.compareAndSet(false, true)) {
             context.runOnContext(ignored -> {
                 hangUp.run();
-                onClose.run();
+                onClose.accept(silent);
             });
         }
     }

@@ -17,10 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,8 @@ public final class OwnRequests implements Admission {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Vertx vertx;
+    private final Supplier<Executor> callers;
+    private final LongSupplier clock;
     private final SerialExecutor serial;
     private final KnownModels models;
     private final BooleanSupplier mayServeUndecided;
@@ -46,19 +50,41 @@ public final class OwnRequests implements Admission {
     /**
      * Requests of which {@code serial} runs the turns.
      *
+     * @param callers on which whoever asks is answered: asked for where a request is made
+     * @param clock counts milliseconds
      * @param models as far as they are known where nobody decides
      * @param mayServeUndecided whether models that are known to be ready may serve while nobody decides
      */
-    public OwnRequests(Vertx vertx, SerialExecutor serial, KnownModels models, BooleanSupplier mayServeUndecided) {
-        this.vertx = vertx;
+    OwnRequests(
+            Supplier<Executor> callers,
+            LongSupplier clock,
+            SerialExecutor serial,
+            KnownModels models,
+            BooleanSupplier mayServeUndecided) {
+        this.callers = callers;
+        this.clock = clock;
         this.serial = serial;
         this.models = models;
         this.mayServeUndecided = mayServeUndecided;
     }
 
+    /** The same, whose callers are answered on their contexts. */
+    public static OwnRequests of(
+            Vertx vertx, SerialExecutor serial, KnownModels models, BooleanSupplier mayServeUndecided) {
+        return new OwnRequests(
+                () -> {
+                    Context caller = vertx.getOrCreateContext();
+                    return task -> caller.runOnContext(ignored -> task.run());
+                },
+                () -> System.nanoTime() / 1_000_000,
+                serial,
+                models,
+                mayServeUndecided);
+    }
+
     @Override
     public Future<Grant> admit(ServedModel model, Future<Void> left, Consumer<Progress> progress) {
-        Own request = new Own(model, progress, vertx.getOrCreateContext());
+        Own request = new Own(model, progress, callers.get());
         serial.run(() -> enter(request, left));
         return request.answer.future();
     }
@@ -159,6 +185,7 @@ public final class OwnRequests implements Admission {
                     FromLeader.Ended _,
                     FromLeader.Ending _,
                     FromLeader.Numbered _,
+                    FromLeader.Counts _,
                     FromLeader.Alive _ -> {}
         }
     }
@@ -197,12 +224,12 @@ public final class OwnRequests implements Admission {
                     }
                 }));
         request.grant = grant;
-        request.caller.runOnContext(ignored -> request.answer.complete(grant));
+        request.caller.execute(() -> request.answer.complete(grant));
     }
 
     private void refuse(Own request, Rejected why) {
         if (remove(request)) {
-            request.caller.runOnContext(ignored -> request.answer.fail(why));
+            request.caller.execute(() -> request.answer.fail(why));
         }
     }
 
@@ -225,13 +252,13 @@ public final class OwnRequests implements Admission {
         private final long number = last.incrementAndGet();
         private final ServedModel model;
         private final Consumer<Progress> progress;
-        private final Context caller;
+        private final Executor caller;
         private final Promise<Grant> answer = Promise.promise();
-        private final long since = System.nanoTime();
+        private final long since = clock.getAsLong();
         private @Nullable Backend backend;
         private @Nullable OwnGrant grant;
 
-        Own(ServedModel model, Consumer<Progress> progress, Context caller) {
+        Own(ServedModel model, Consumer<Progress> progress, Executor caller) {
             this.model = model;
             this.progress = progress;
             this.caller = caller;
@@ -239,7 +266,7 @@ public final class OwnRequests implements Admission {
 
         FromFollower told() {
             return backend == null
-                    ? new FromFollower.Ask(number, model.name(), (System.nanoTime() - since) / 1_000_000)
+                    ? new FromFollower.Ask(number, model.name(), clock.getAsLong() - since)
                     : new FromFollower.Holds(number, model.name(), backend);
         }
 
@@ -249,7 +276,7 @@ public final class OwnRequests implements Admission {
                     Duration.ofMillis(waits.waited()),
                     Duration.ofMillis(waits.loading()),
                     waits.usualLoad() == null ? null : Duration.ofMillis(waits.usualLoad()));
-            caller.runOnContext(ignored -> {
+            caller.execute(() -> {
                 if (!answer.future().isComplete()) {
                     progress.accept(news);
                 }
@@ -259,7 +286,7 @@ public final class OwnRequests implements Admission {
         void revoke() {
             OwnGrant held = grant;
             if (held != null) {
-                caller.runOnContext(ignored -> held.revoke());
+                caller.execute(() -> held.revoke());
             }
         }
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,8 +221,8 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public CompletionStage<Long> scale(String deployment, int replicas) {
-        return models.scale(deployment, replicas, leadership);
+    public CompletionStage<Long> scale(String deployment, int replicas, Supplier<CompletionStage<Boolean>> may) {
+        return models.scale(deployment, replicas, leadership, may);
     }
 
     @Override

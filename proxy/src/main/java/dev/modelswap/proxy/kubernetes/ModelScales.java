@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelswap.proxy.cluster.CallFailures;
 import dev.modelswap.proxy.cluster.Cluster.DeploymentMissing;
+import dev.modelswap.proxy.cluster.Cluster.Withheld;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentList;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -51,25 +54,42 @@ final class ModelScales {
                 KubernetesCluster.version(deployment.getMetadata().getResourceVersion()));
     }
 
-    /** Answers the version of the Deployment from which on it wants so many. */
-    CompletableFuture<Long> scale(String deployment, int replicas, Leadership leadership) {
-        return scale(deployment, replicas, leadership, ATTEMPTS);
+    /** Answers the version of the Deployment from which on it wants so many; {@code may} is asked right before it is written. */
+    CompletableFuture<Long> scale(
+            String deployment, int replicas, Leadership leadership, Supplier<CompletionStage<Boolean>> may) {
+        return scale(deployment, replicas, leadership, may, ATTEMPTS);
     }
 
-    private CompletableFuture<Long> scale(String deployment, int replicas, Leadership leadership, int attempts) {
+    private CompletableFuture<Long> scale(
+            String deployment,
+            int replicas,
+            Leadership leadership,
+            Supplier<CompletionStage<Boolean>> may,
+            int attempts) {
         return version(deployment)
-                .thenCompose(version -> leadership.whileLeading(() -> calls.patch(
-                        path + "/" + deployment + "/scale",
-                        Map.of(
-                                "metadata", Map.of("resourceVersion", String.valueOf(version)),
-                                "spec", Map.of("replicas", replicas)))))
+                .thenCompose(version -> leadership.whileLeading(() -> may.get()
+                        .thenCompose(still -> {
+                            if (!still) {
+                                throw new Withheld(deployment);
+                            }
+                            return write(deployment, replicas, version);
+                        })
+                        .toCompletableFuture()))
                 .thenCompose(answer -> {
                     if (answer.code() == CONFLICT && attempts > 1) {
                         versions.remove(deployment);
-                        return scale(deployment, replicas, leadership, attempts - 1);
+                        return scale(deployment, replicas, leadership, may, attempts - 1);
                     }
                     return CompletableFuture.completedFuture(known(deployment, answer));
                 });
+    }
+
+    private CompletableFuture<HttpResponse<String>> write(String deployment, int replicas, long version) {
+        return calls.patch(
+                path + "/" + deployment + "/scale",
+                Map.of(
+                        "metadata", Map.of("resourceVersion", String.valueOf(version)),
+                        "spec", Map.of("replicas", replicas)));
     }
 
     private CompletableFuture<Long> version(String deployment) {

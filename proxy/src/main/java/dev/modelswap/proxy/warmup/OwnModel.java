@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in which one model runs, whose server is in this process and answers at once; nothing ever changes. */
@@ -126,7 +127,7 @@ public final class OwnModel implements Cluster {
     }
 
     @Override
-    public CompletionStage<Long> scale(String deployment, int replicas) {
+    public CompletionStage<Long> scale(String deployment, int replicas, Supplier<CompletionStage<Boolean>> may) {
         return CompletableFuture.completedFuture(1L);
     }
 

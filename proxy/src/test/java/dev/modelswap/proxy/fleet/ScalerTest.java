@@ -11,10 +11,13 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class ScalerTest {
     private final SerialExecutor serial = new SerialExecutor();
     private final WrittenByHand cluster = new WrittenByHand();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Scaler scaler = new Scaler(vertx, serial, cluster, new Scaler.Listener() {
         @Override
         public void written(String deployment, int replicas, long version) {
@@ -34,6 +38,11 @@ class ScalerTest {
         @Override
         public void refused(String deployment, String error) {
             heard.add(deployment + " refused: " + error);
+        }
+
+        @Override
+        public boolean mayBeTakenDown(String deployment) {
+            return !busy.contains(deployment);
         }
 
         @Override
@@ -54,6 +63,20 @@ class ScalerTest {
         cluster.write(0).complete(7L);
 
         awaitHeard("alpha=1@7");
+    }
+
+    @Test
+    void modelIsTakenDownOnlyOnceNoRequestHasIt() {
+        busy.add("alpha");
+        scale("alpha", 0);
+        scale("beta", 0);
+        cluster.awaitWrite(0);
+        assertThat(cluster.asked).containsExactly("beta=0");
+
+        busy.clear();
+        cluster.awaitWrite(1);
+
+        assertThat(cluster.asked).containsExactly("beta=0", "alpha=0");
     }
 
     @Test
@@ -194,10 +217,16 @@ class ScalerTest {
         }
 
         @Override
-        public CompletionStage<Long> scale(String deployment, int replicas) {
-            asked.add(deployment + "=" + replicas);
+        public CompletionStage<Long> scale(String deployment, int replicas, Supplier<CompletionStage<Boolean>> may) {
             CompletableFuture<Long> answer = new CompletableFuture<>();
-            answers.add(answer);
+            CompletionStage<Boolean> _ = may.get().whenComplete((still, error) -> {
+                if (still) {
+                    asked.add(deployment + "=" + replicas);
+                    answers.add(answer);
+                } else {
+                    answer.completeExceptionally(new Withheld(deployment));
+                }
+            });
             if (throwOnce) {
                 throwOnce = false;
                 throw new IllegalStateException("thrown");

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +153,13 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized CompletionStage<Long> scale(String name, int replicas) {
+    public CompletionStage<Long> scale(String name, int replicas, Supplier<CompletionStage<Boolean>> may) {
+        return may.get()
+                .thenCompose(
+                        still -> still ? scale(name, replicas) : CompletableFuture.failedFuture(new Withheld(name)));
+    }
+
+    private synchronized CompletionStage<Long> scale(String name, int replicas) {
         FakeDeployment deployment = named(name);
         scaleCalls.add(new ScaleCall(deployment.model().name(), replicas));
         CompletableFuture<Long> answer = new CompletableFuture<>();

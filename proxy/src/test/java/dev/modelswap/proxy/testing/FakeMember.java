@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link FakeCluster} as one of several proxies has it: it leads when the test says so. */
@@ -100,9 +101,9 @@ public final class FakeMember implements Cluster {
     }
 
     @Override
-    public CompletionStage<Long> scale(String deployment, int replicas) {
+    public CompletionStage<Long> scale(String deployment, int replicas, Supplier<CompletionStage<Boolean>> may) {
         return leads
-                ? cluster.scale(deployment, replicas)
+                ? cluster.scale(deployment, replicas, may)
                 : CompletableFuture.failedFuture(new NotLeader("another proxy leads"));
     }
 

@@ -19,9 +19,8 @@ public final class LocalAdmission {
     /** Requests for which this engine decides. */
     public static OwnRequests to(Vertx vertx, SerialExecutor serial, EngineLoop engine, Cluster cluster) {
         KnownModels models = new KnownModels();
-        OwnRequests own = new OwnRequests(vertx, serial, models, () -> false);
-        Followers followers = new Followers(vertx, serial, engine, own, models, cluster, () -> 0, new Nobody());
-        engine.tell(followers);
+        OwnRequests own = OwnRequests.of(vertx, serial, models, () -> false);
+        Followers followers = Followers.of(vertx, serial, engine, own, models, cluster, () -> 0, new Nobody());
         followers.lead();
         return own;
     }

@@ -4,6 +4,7 @@ import dev.modelswap.crds.api.Selector;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.engine.ModelState;
 import dev.modelswap.proxy.following.KnownModels;
+import dev.modelswap.proxy.following.SharedCounts;
 import dev.modelswap.proxy.http.answer.ApiError;
 import dev.modelswap.proxy.http.answer.Refused;
 import dev.modelswap.proxy.http.client.ClientRequest;
@@ -18,9 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Selection {
 
     private final KnownModels models;
+    private final SharedCounts counts;
     private final Map<String, Spillover> spillovers = new ConcurrentHashMap<>();
 
-    public Selection(KnownModels models) {
+    /** {@code counts} are of requests to targets of spillover selectors, by selector and target. */
+    public Selection(KnownModels models, SharedCounts counts) {
+        this.counts = counts;
         this.models = models;
     }
 
@@ -32,7 +36,7 @@ public final class Selection {
             case pin -> Future.succeededFuture(targets.getFirst());
             case warm -> Future.succeededFuture(warm(targets, models.states()));
             case spillover -> {
-                Spillover spillover = spillovers.computeIfAbsent(selector.name(), name -> new Spillover());
+                Spillover spillover = spillovers.computeIfAbsent(selector.name(), name -> new Spillover(name, counts));
                 int most = Objects.requireNonNullElse(selector.spillover(), 1);
                 yield spillover
                         .enter(targets, models.states(), most)

@@ -2,20 +2,27 @@ package dev.modelswap.proxy.http.routing;
 
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.following.SharedCounts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The requests that one spillover selector has under way, by target; requests that reach a target otherwise are not
+ * The requests that one spillover selector has under way, by target, at all proxies; requests that reach a target otherwise are not
  * counted. Choosing and counting are one step. For any thread.
  */
 final class Spillover {
 
-    private final Map<String, Integer> underWay = new HashMap<>();
+    private final String selector;
+    private final SharedCounts underWay;
     private int turn;
+
+    /** Counts under the selector's name. */
+    Spillover(String selector, SharedCounts underWay) {
+        this.selector = selector;
+        this.underWay = underWay;
+    }
 
     /**
      * The target for one more request, now counted until {@link #leave}: the least busy of the active ones if it has fewer
@@ -38,13 +45,13 @@ final class Spillover {
             return Optional.empty();
         }
         Resolution.Target chosen = spill ? cold.getFirst() : oneOf(active, least);
-        underWay.merge(key(chosen), 1, Integer::sum);
+        underWay.enter(key(chosen));
         return Optional.of(chosen);
     }
 
     /** A request that this target was chosen for has ended. */
     synchronized void leave(Resolution.Target target) {
-        underWay.computeIfPresent(key(target), (name, requests) -> requests == 1 ? null : requests - 1);
+        underWay.leave(key(target));
     }
 
     /** The state of a model; of a peer's, of which nothing is known, stopped. */
@@ -63,13 +70,14 @@ final class Spillover {
     }
 
     private int busy(Resolution.Target target) {
-        return underWay.getOrDefault(key(target), 0);
+        return underWay.of(key(target));
     }
 
-    private static String key(Resolution.Target target) {
-        return switch (target) {
-            case Resolution.Found found -> found.model().name();
-            case Resolution.AtPeer atPeer -> atPeer.peer().name() + "/" + atPeer.model();
-        };
+    private String key(Resolution.Target target) {
+        return selector + " "
+                + switch (target) {
+                    case Resolution.Found found -> found.model().name();
+                    case Resolution.AtPeer atPeer -> atPeer.peer().name() + "/" + atPeer.model();
+                };
     }
 }

@@ -6,6 +6,7 @@ import dev.modelswap.crds.api.Peer;
 import dev.modelswap.crds.naming.Resolution;
 import dev.modelswap.proxy.engine.LoadPhase;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.following.SharedCounts;
 import dev.modelswap.proxy.testing.ProxyFixture;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class SpilloverTest {
     @RegisterExtension
     final ProxyFixture proxy = ProxyFixture.serving("models: [{name: x}, {name: y}]");
 
-    private final Spillover spillover = new Spillover();
+    private final Spillover spillover = new Spillover("any", new SharedCounts());
 
     @Test
     void firstColdTargetIsStartedWhereNoneIsActive() {
