@@ -265,6 +265,7 @@ final class ProxyParts {
     void endListeners() {
         events.close();
         logs.close();
+        relay.endListeners();
     }
 
     private void forget(String model) {

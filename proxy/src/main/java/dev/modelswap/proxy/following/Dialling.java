@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** How the proxy that leads begins to speak with another one: one request of HTTP/2, whose bodies are the messages each way. */
-final class Dialling implements Followers.Dial {
+final class Dialling implements Dial {
 
     static final String PATH = "/follow";
     static final String EPOCH = "X-ModelSwap-Epoch";
@@ -64,7 +64,7 @@ final class Dialling implements Followers.Dial {
     }
 
     @Override
-    public void dial(Observation.ProxySeen proxy, Consumer<Followers.Call> answered, Consumer<Throwable> failed) {
+    public void dial(Observation.ProxySeen proxy, Consumer<Dial.Call> answered, Consumer<Throwable> failed) {
         RequestOptions there = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(proxy.host())
@@ -81,7 +81,7 @@ final class Dialling implements Followers.Dial {
     }
 
     /** A line to a follower that has answered. */
-    private final class OpenCall implements Followers.Call {
+    private final class OpenCall implements Dial.Call {
 
         private final Line<FromFollower> line;
         private final HttpClientResponse answer;
@@ -112,13 +112,13 @@ final class Dialling implements Followers.Dial {
         }
     }
 
-    private Future<Followers.Call> begin(HttpClientRequest request) {
+    private Future<Dial.Call> begin(HttpClientRequest request) {
         Context context = vertx.getOrCreateContext();
         request.exceptionHandler(refused -> {}); // heard of by the answer
         request.setChunked(true).sendHead();
         return request.response()
                 .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                .onFailure(silent -> request.reset())
+                .onFailure(silent -> request.connection().close()) // it may be dead, and would be used again
                 .compose(answer -> {
                     answer.pause().exceptionHandler(refused -> {});
                     if (answer.statusCode() == 200) {
@@ -130,7 +130,7 @@ final class Dialling implements Followers.Dial {
                     String why = "it answers " + answer.statusCode() + " " + answer.statusMessage();
                     return answer.statusCode() == WRONG_PROTOCOL
                             ? Future.failedFuture(
-                                    new Followers.Foreign(why + ": it speaks another version than " + Wire.VERSION))
+                                    new Dial.Foreign(why + ": it speaks another version than " + Wire.VERSION))
                             : Future.failedFuture(why);
                 });
     }

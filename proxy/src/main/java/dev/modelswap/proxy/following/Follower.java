@@ -10,13 +10,16 @@ final class Follower {
     /** A proxy that is not ready, and that nobody has heard for so long, is done with: its requests hold nothing any more. */
     static final Duration SILENT = Duration.ofSeconds(5);
 
+    /** The same for one that was told to end: by then Kubernetes has ended it, if its node lives. */
+    static final Duration DRAINING = Duration.ofSeconds(130);
+
     /** One that speaks another language may go on with what it has for so long. */
     static final Duration FOREIGN = Duration.ofSeconds(30);
 
     final Desk desk;
     ProxySeen seen;
 
-    Followers.@Nullable Call line;
+    Dial.@Nullable Call line;
 
     /** By which profile it answers; null: that is not known. */
     @Nullable
@@ -38,7 +41,7 @@ final class Follower {
     }
 
     /** It speaks, and begins to tell what it has. */
-    void opens(Followers.Call line, long now) {
+    void opens(Dial.Call line, long now) {
         heard = now;
         this.line = line;
         dialling = false;
@@ -111,8 +114,9 @@ final class Follower {
         if (foreign || seen.port() < 0) {
             return silent < FOREIGN.toMillis();
         }
-        // One that drains is not ready either: of that Kubernetes tells the end.
-        boolean silentForLong = silent >= SILENT.toMillis() && line == null && !seen.terminating();
+        // One that drains is not ready either: of that Kubernetes tells the end, unless its node is lost.
+        Duration longest = seen.terminating() ? DRAINING : SILENT;
+        boolean silentForLong = line == null && silent >= longest.toMillis();
         if (!seen.ready() && (nobodyListens || silentForLong)) {
             desk.end();
             return false;

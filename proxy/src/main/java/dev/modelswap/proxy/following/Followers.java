@@ -2,15 +2,12 @@ package dev.modelswap.proxy.following;
 
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
-import dev.modelswap.proxy.admission.Asker;
 import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.admission.ModelWatcher;
-import dev.modelswap.proxy.admission.Ticket;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.Cluster.Successor;
 import dev.modelswap.proxy.cluster.Observation;
 import dev.modelswap.proxy.engine.ModelState;
-import dev.modelswap.proxy.fleet.Backend;
 import dev.modelswap.proxy.serial.SerialExecutor;
 import io.vertx.core.Vertx;
 import java.net.ConnectException;
@@ -41,7 +38,7 @@ public final class Followers implements ModelWatcher {
     private static final long LOOK_MILLIS = 250;
 
     private final SerialExecutor serial;
-    private final Engine engine;
+    private final LeadingEngine engine;
     private final OwnRequests own;
     private final KnownModels models;
     private final Dial dial;
@@ -74,53 +71,10 @@ public final class Followers implements ModelWatcher {
         void profilesChanged();
     }
 
-    /** What decides; {@link EngineLoop} says what the methods do. */
-    interface Engine extends Desk.Engine {
-
-        void useUnknown(boolean unknown);
-
-        List<Backend> backends(String model);
-    }
-
-    /** How another proxy is reached. */
-    interface Dial {
-
-        /** From now on as the one that leads in this epoch. */
-        void as(long epoch);
-
-        /** Whether it is of any use to try. */
-        boolean isPossible();
-
-        /** Speaks with the proxy there, and answers in turns; fails with {@link Foreign} where that is no use. */
-        void dial(Observation.ProxySeen proxy, Consumer<Call> answered, Consumer<Throwable> failed);
-    }
-
-    /** Another proxy that has answered. */
-    interface Call {
-
-        /** Soon, and in order. */
-        void send(FromLeader message);
-
-        /** Hears what it says, and once that it is gone; in turns. */
-        void open(Consumer<FromFollower> message, Runnable gone);
-
-        void close();
-    }
-
-    /** Another proxy cannot follow this one, whatever is done. */
-    static final class Foreign extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        Foreign(String why) {
-            super(why, null, false, false);
-        }
-    }
-
     /** Those whom {@code dial} reaches, for whose requests {@code engine} decides; {@code clock} counts milliseconds. */
     Followers(
             SerialExecutor serial,
-            Engine engine,
+            LeadingEngine engine,
             OwnRequests own,
             KnownModels models,
             Dial dial,
@@ -149,7 +103,7 @@ public final class Followers implements ModelWatcher {
             Listener listener) {
         Followers followers = new Followers(
                 serial,
-                new LoopEngine(engine),
+                LeadingEngine.of(engine),
                 own,
                 models,
                 new Dialling(vertx, serial, cluster, apiPort),
@@ -159,29 +113,6 @@ public final class Followers implements ModelWatcher {
         engine.asksForUse(followers::isUseUnknown);
         vertx.setPeriodic(LOOK_MILLIS, timer -> serial.run(followers::look));
         return followers;
-    }
-
-    private record LoopEngine(EngineLoop loop) implements Engine {
-
-        @Override
-        public Ticket ask(String model, Duration waited, Asker asker) {
-            return loop.ask(model, waited, asker);
-        }
-
-        @Override
-        public Ticket adopt(String model, Backend backend, Asker asker) {
-            return loop.adopt(model, backend, asker);
-        }
-
-        @Override
-        public void useUnknown(boolean unknown) {
-            loop.useUnknown(unknown);
-        }
-
-        @Override
-        public List<Backend> backends(String model) {
-            return loop.backends(model);
-        }
     }
 
     /**
@@ -375,7 +306,7 @@ public final class Followers implements ModelWatcher {
         dial.dial(other.seen, call -> answered(other, call), error -> failed(other, error));
     }
 
-    private void answered(Follower other, Call call) {
+    private void answered(Follower other, Dial.Call call) {
         if (!other.equals(others.get(other.seen.pod())) || !leads) {
             call.close();
             return;
@@ -388,7 +319,7 @@ public final class Followers implements ModelWatcher {
     }
 
     /** First what is served, then how the models are, then what has been: in this order it can be used. */
-    private void greet(Call call) {
+    private void greet(Dial.Call call) {
         List<FromLeader> first = new ArrayList<>();
         if (config != null) {
             first.add(new FromLeader.Config(config.toJson()));
@@ -406,7 +337,7 @@ public final class Followers implements ModelWatcher {
     private void failed(Follower other, Throwable error) {
         other.dialling = false;
         other.isNotReached(error instanceof ConnectException);
-        if (error instanceof Foreign) {
+        if (error instanceof Dial.Foreign) {
             other.isForeign();
             LOG.atWarn()
                     .addKeyValue("pod", other.seen.pod())
@@ -415,7 +346,7 @@ public final class Followers implements ModelWatcher {
         }
     }
 
-    private void take(Follower other, Call line, FromFollower message) {
+    private void take(Follower other, Dial.Call line, FromFollower message) {
         if (!line.equals(other.line)) {
             return;
         }
@@ -438,7 +369,7 @@ public final class Followers implements ModelWatcher {
         }
     }
 
-    private void lost(Follower other, Call line) {
+    private void lost(Follower other, Dial.Call line) {
         if (line.equals(other.line)) {
             other.closes(now());
             listener.lost(other.seen.pod());

@@ -2,21 +2,31 @@ package dev.modelswap.proxy.following;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelswap.proxy.ProxyOptions;
 import dev.modelswap.proxy.testing.Call;
 import dev.modelswap.proxy.testing.FakeCluster.ScaleCall;
 import dev.modelswap.proxy.testing.ProxyFixture;
+import dev.modelswap.proxy.testing.RawConnection;
 import dev.modelswap.proxy.testing.Waiting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two proxies of one resource: one leads, the other follows, and either may go. */
 class SeveralProxiesTest {
+
+    @TempDir
+    private Path folder;
 
     @RegisterExtension
     final ProxyFixture world = ProxyFixture.serving("""
@@ -280,6 +290,47 @@ class SeveralProxiesTest {
     }
 
     @Test
+    void keysOpenAtAFollowerWhatTheyOpenAtTheOneThatLeadsCapturesToo() throws IOException {
+        Path admins = Files.createDirectory(folder.resolve("admins"));
+        Files.writeString(admins.resolve("key"), "root");
+        Path users = Files.createDirectory(folder.resolve("users"));
+        Files.writeString(users.resolve("key"), "user");
+        ProxyOptions.Keys keys = new ProxyOptions.Keys(users, null, admins);
+        ProxyFixture follows = ProxyFixture.beside(world, "three", keys, new ProxyOptions.Memory(1_000_000));
+        ProxyFixture leads = ProxyFixture.beside(world, "four", keys, new ProxyOptions.Memory(1_000_000));
+        try {
+            leads.member().lead(1);
+            leads.get("/health");
+            follows.start();
+            follows.show(true, false);
+            Waiting.until(() -> follows.managed("/readyz") == 200);
+            follows.get("/health");
+            follows.show(true, false); // with the port of its API, which is known by now
+            chat(follows, "user");
+            Waiting.until(() -> ask(follows, "user", "/api/metrics/activity").contains("\"has_capture\":true"));
+
+            for (ProxyFixture proxy : List.of(leads, follows)) {
+                assertThat(ask(proxy, "root", "/api/captures/1")).contains("req_body");
+                assertThat(ask(proxy, "user", "/running")).contains("alpha");
+                assertThat(ask(proxy, "stranger", "/running")).contains("invalid or missing API key");
+            }
+        } finally {
+            follows.close();
+            leads.close();
+        }
+    }
+
+    @Test
+    void whoListensThroughAFollowerDoesNotKeepItFromStopping() {
+        begin();
+        RawConnection listener = two.connect();
+        listener.send("GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n");
+        listener.readUntil("retry: 1000");
+
+        Waiting.resultOf(two.stop(Duration.ofSeconds(60)));
+    }
+
+    @Test
     void strangerIsNotFollowed() {
         two.start();
         two.show(true, false);
@@ -289,6 +340,20 @@ class SeveralProxiesTest {
 
         assertThat(one.chat("alpha").statusCode()).isEqualTo(200);
         assertThat(two.managed("/readyz")).isEqualTo(503);
+    }
+
+    private static void chat(ProxyFixture proxy, String key) {
+        proxy.send(proxy.request("/v1/chat/completions")
+                .header("Authorization", "Bearer " + key)
+                .POST(HttpRequest.BodyPublishers.ofString(ProxyFixture.chatBody("alpha", false)))
+                .build());
+    }
+
+    private static String ask(ProxyFixture proxy, String key, String path) {
+        return proxy.send(proxy.request(path)
+                        .header("Authorization", "Bearer " + key)
+                        .build())
+                .body();
     }
 
     private static JsonArray underWay(ProxyFixture proxy) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The engine of a proxy that leads, and its fleet: what it commands is written upon the version that it knows, and not seen as it was before. */
-final class SimulatedEngine implements Effects, Followers.Engine {
+final class SimulatedEngine implements Effects, LeadingEngine {
 
     private static final long CALL_TIMEOUT = 1_000;
 

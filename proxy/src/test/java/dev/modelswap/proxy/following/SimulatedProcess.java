@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a proxy: the real books of requests and followers, on a simulated network, Lease and clock. */
-final class SimulatedProcess implements Followers.Dial, Followers.Listener {
+final class SimulatedProcess implements Dial, Followers.Listener {
 
     private static final long LOOK = 250;
     private static final long LEASE_LOOK = 500;
@@ -352,7 +352,7 @@ final class SimulatedProcess implements Followers.Dial, Followers.Listener {
     }
 
     @Override
-    public void dial(Observation.ProxySeen proxy, Consumer<Followers.Call> answered, Consumer<Throwable> failed) {
+    public void dial(Observation.ProxySeen proxy, Consumer<Dial.Call> answered, Consumer<Throwable> failed) {
         SimulatedProcess there = world.process(proxy.pod());
         long by = epoch;
         later(1 + world.random().nextInt(100), () -> {
@@ -382,8 +382,8 @@ final class SimulatedProcess implements Followers.Dial, Followers.Listener {
         });
     }
 
-    private static Followers.Call call(SimulatedLine line) {
-        return new Followers.Call() {
+    private static Dial.Call call(SimulatedLine line) {
+        return new Dial.Call() {
             @Override
             public void send(FromLeader message) {
                 line.toFollower(message);

@@ -6,6 +6,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class ClientRequest {
     private BodyRoom.@Nullable Share share;
     private Consumer<RuntimeException> faults;
     private boolean administrator;
+    private final Map<String, String> keys = new HashMap<>();
 
     private ClientRequest(RoutingContext routing, OpenRequests open, ClientWaits waits, BodyRoom bodies) {
         this.routing = routing;
@@ -96,6 +99,20 @@ public final class ClientRequest {
     public void refuse(ApiError error) {
         error.send(request());
         ClientBody.drop(request());
+    }
+
+    /** Takes the key in this header away from it, which is not for servers. */
+    public void takeKey(String header) {
+        String key = request().getHeader(header);
+        if (key != null) {
+            keys.put(header, key);
+            request().headers().remove(header);
+        }
+    }
+
+    /** The keys that were taken from it, by their headers: another proxy of the same resource asks for them, too. */
+    public Map<String, String> keys() {
+        return keys;
     }
 
     /** It came with an administrator's key. */

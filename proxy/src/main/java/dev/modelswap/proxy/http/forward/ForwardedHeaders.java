@@ -76,6 +76,7 @@ final class ForwardedHeaders {
     /** As {@link #copyRequest}; whether the request may be passed on again, the other one reads from it. */
     static void copyRequestToNextProxy(ClientRequest client, HttpClientRequest to) {
         copyRequest(client, to);
+        client.keys().forEach(to::putHeader);
         to.putHeader(PASSED_ON, String.valueOf(passes(client) + 1));
     }
 

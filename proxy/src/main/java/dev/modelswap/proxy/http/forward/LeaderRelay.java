@@ -18,6 +18,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +52,8 @@ public final class LeaderRelay {
     private final Vertx vertx;
     private final Supplier<Where> where;
     private final HttpClient http;
+    /** Ends the streams that are passed on. */
+    private final Set<Runnable> streams = ConcurrentHashMap.newKeySet();
 
     /** Who answers. */
     public sealed interface Where {
@@ -81,6 +85,11 @@ public final class LeaderRelay {
         askThere(routing, proxy)
                 .onFailure(error -> ApiError.unavailable("The proxy that has it cannot be asked: " + error.getMessage())
                         .send(routing.request()));
+    }
+
+    /** Ends the streams of those who only listen: they come back, to another proxy if there is one. */
+    public void endListeners() {
+        streams.forEach(Runnable::run);
     }
 
     private void answer(RoutingContext routing) {
@@ -155,13 +164,17 @@ public final class LeaderRelay {
         return upstream.send(request);
     }
 
-    private static void pass(ClientRequest client, HttpClientResponse answer) {
+    private void pass(ClientRequest client, HttpClientResponse answer) {
         HttpServerResponse response = client.response();
         response.setStatusCode(answer.statusCode());
         ForwardedHeaders.copyResponse(answer, response);
         if (response.isChunked()) {
             response.write(Buffer.buffer()); // the head, though nothing may follow for long
         }
-        answer.pipeTo(response).onFailure(cut -> response.reset());
+        Runnable end = () -> client.request().connection().close();
+        if (response.isChunked()) {
+            streams.add(end);
+        }
+        answer.pipeTo(response).onFailure(cut -> response.reset()).onComplete(ended -> streams.remove(end));
     }
 }

@@ -14,7 +14,7 @@ public final class AdminKeys {
 
     /** Takes note of an administrator's key, and lets every request go on. */
     void recognise(RoutingContext routing) {
-        if (keys.strip(routing.request())) {
+        if (keys.strip(ClientRequest.of(routing))) {
             ClientRequest.of(routing).isOfAdministrator();
         }
         routing.next();

@@ -59,7 +59,7 @@ public final class ApiKeys {
                             401, "authentication_error", "unauthorized", "unauthorized: invalid or missing API key"));
             return;
         }
-        strip(request, hashes);
+        strip(ClientRequest.of(routing), hashes);
         routing.next();
     }
 
@@ -69,19 +69,20 @@ public final class ApiKeys {
     }
 
     /** Takes the keys that the request has away from it; false if it has none. */
-    boolean strip(HttpServerRequest request) {
-        return strip(request, hashes());
+    boolean strip(ClientRequest client) {
+        return strip(client, hashes());
     }
 
-    private static boolean strip(HttpServerRequest request, List<byte[]> hashes) {
+    private static boolean strip(ClientRequest client, List<byte[]> hashes) {
+        HttpServerRequest request = client.request();
         int before = request.headers().size();
         String authorized = authorization(request);
         if (authorized != null && has(hashes, authorized)) {
-            request.headers().remove(HttpHeaders.AUTHORIZATION);
+            client.takeKey(HttpHeaders.AUTHORIZATION.toString());
         }
         String key = request.getHeader(X_API_KEY);
         if (key != null && has(hashes, key)) {
-            request.headers().remove(X_API_KEY);
+            client.takeKey(X_API_KEY);
         }
         return request.headers().size() < before;
     }
