@@ -92,6 +92,9 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public CompletionStage<Lead> awaitLeadership(Runnable deposed) {
+        if (passports != null) {
+            passports.checkOwn();
+        }
         return leadership.take(deposed);
     }
 

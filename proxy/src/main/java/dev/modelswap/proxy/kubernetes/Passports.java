@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.modelswap.proxy.cluster.CallFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +53,23 @@ final class Passports {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Finds out at the start, and not when another proxy calls, whether tokens can be checked here; and says so if not. */
+    void checkOwn() {
+        CompletableFuture<Void> _ = CompletableFuture.supplyAsync(this::own)
+                .thenCompose(this::isOfAProxy)
+                .handle((known, error) -> {
+                    if (error != null || !known) {
+                        LOG.atWarn()
+                                .addKeyValue(
+                                        "error",
+                                        error == null ? "its own is not signed with them" : CallFailures.message(error))
+                                .log("other proxies cannot be known by their tokens: the API server's public keys"
+                                        + " (/openid/v1/jwks) do not help");
+                    }
+                    return null;
+                });
     }
 
     /** Whether this is the token of another proxy of the same resource, and valid now. */
