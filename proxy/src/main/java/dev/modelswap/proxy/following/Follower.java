@@ -85,8 +85,18 @@ final class Follower {
         desk.end();
     }
 
-    boolean speaks() {
-        return line != null;
+    /** Tells it this, if it is heard. */
+    void tell(FromLeader message) {
+        if (line != null) {
+            line.send(message);
+        }
+    }
+
+    /** Speaks with it no more. */
+    void hangUp() {
+        if (line != null) {
+            line.close();
+        }
     }
 
     /** Whether it is worth trying to speak with it. */

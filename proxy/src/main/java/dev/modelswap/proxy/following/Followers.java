@@ -143,11 +143,7 @@ public final class Followers implements ModelWatcher {
     public void stop() {
         serial.run(() -> {
             leads = false;
-            others.values().forEach(other -> {
-                if (other.line != null) {
-                    other.line.close();
-                }
-            });
+            others.values().forEach(Follower::hangUp);
         });
     }
 
@@ -207,22 +203,10 @@ public final class Followers implements ModelWatcher {
     public void tell(String pod, FromLeader message) {
         serial.run(() -> {
             Follower other = others.get(pod);
-            if (other != null && other.line != null) {
-                other.line.send(message);
+            if (other != null) {
+                other.tell(message);
             }
         });
-    }
-
-    /** The pods of the proxies that live and do not answer by this profile, as far as is known; called in turns. */
-    Set<String> notServing(String wanted) {
-        Set<String> late = new TreeSet<>();
-        others.forEach((pod, other) -> {
-            boolean serves = other.seen.ready() && !other.seen.terminating();
-            if (serves && !wanted.equals(other.profile)) {
-                late.add(pod);
-            }
-        });
-        return late;
     }
 
     /** Where the proxy in this pod serves clients, if that is known; for any thread. */
@@ -232,7 +216,18 @@ public final class Followers implements ModelWatcher {
 
     /** Which proxies, by their pods, do not answer by this profile yet, to {@code answer}. */
     public void notServing(String wanted, Consumer<Set<String>> answer) {
-        serial.run(() -> answer.accept(notServing(wanted)));
+        serial.run(() -> answer.accept(late(wanted)));
+    }
+
+    private Set<String> late(String wanted) {
+        Set<String> late = new TreeSet<>();
+        others.forEach((pod, other) -> {
+            boolean serves = other.seen.ready() && !other.seen.terminating();
+            if (serves && !wanted.equals(other.profile)) {
+                late.add(pod);
+            }
+        });
+        return late;
     }
 
     private void tell(String model, ModelState state) {
@@ -245,11 +240,7 @@ public final class Followers implements ModelWatcher {
     }
 
     private void toAll(FromLeader message) {
-        others.values().forEach(other -> {
-            if (other.line != null) {
-                other.line.send(message);
-            }
-        });
+        others.values().forEach(other -> other.tell(message));
     }
 
     private void proxySeen(Observation.ProxySeen seen) {
@@ -270,9 +261,7 @@ public final class Followers implements ModelWatcher {
         Follower other = others.remove(pod);
         addresses.remove(pod);
         if (other != null) {
-            if (other.line != null) {
-                other.line.close();
-            }
+            other.hangUp();
             other.desk.end();
             look();
         }

@@ -89,11 +89,6 @@ public final class Following {
         return last >= 0 && (leader != null || now() - last < UNDECIDED.toMillis());
     }
 
-    /** Whether any proxy has ever led this one. */
-    public boolean hasFollowed() {
-        return heard >= 0;
-    }
-
     /** The last word to whoever leads: this proxy holds nothing any more. */
     public void sayBye() {
         serial.run(() -> {
