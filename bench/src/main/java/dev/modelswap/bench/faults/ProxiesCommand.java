@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "proxies",
         description =
                 "A client asks a ready model every 50 ms while the proxy that leads is deleted, killed, rolled out and halted, with"
-                        + " one, two and three proxies; prints what the client noticed. On the local cluster (dev/cluster).",
+                        + " one, two and three proxies; prints what the client noticed, and how long a swap waits for a halted one. On the local cluster (dev/cluster).",
         mixinStandardHelpOptions = true)
 public final class ProxiesCommand implements Callable<Integer> {
 
@@ -25,6 +26,10 @@ public final class ProxiesCommand implements Callable<Integer> {
     /** Longer than the Lease's term. */
     private static final int HALT_MILLIS = 25_000;
 
+    private static final String HALTED_SWAP = "halted-swap";
+    /** So many that one of them comes to a proxy that is not halted. */
+    private static final int SWAP_CLIENTS = 12;
+
     @Option(
             names = "--proxies",
             split = ",",
@@ -32,7 +37,7 @@ public final class ProxiesCommand implements Callable<Integer> {
             description = "How many; ${DEFAULT-VALUE} if absent.")
     private List<Integer> numbers = List.of();
 
-    @Option(names = "--only", split = ",", description = "Of deleted, killed, rolled-out, halted; all if absent.")
+    @Option(names = "--only", split = ",", description = "Of deleted, killed, rolled-out, halted, halted-swap; all if absent.")
     private List<String> only = List.of();
 
     private interface Step {
@@ -59,6 +64,9 @@ public final class ProxiesCommand implements Callable<Integer> {
                 lab.ask(FaultLab.QUICK);
                 for (Case one : cases) {
                     run(lab, number, one);
+                }
+                if (number > 1 && (only.isEmpty() || only.contains(HALTED_SWAP))) {
+                    swapWhileHalted(machine, lab, number);
                 }
             }
         }
@@ -98,6 +106,23 @@ public final class ProxiesCommand implements Callable<Integer> {
         lab.patch("{\"spec\":{\"proxy\":{\"podTemplate\":{\"metadata\":{\"annotations\":{\"at\":\"" + System.nanoTime()
                 + "\"}}}}}}");
         Patience.await("a new proxy to lead", () -> !old.equals(lab.actingProxy()));
+    }
+
+    private static void swapWhileHalted(LocalCluster machine, FaultLab lab, int number) throws InterruptedException {
+        lab.askUntilAnswered(FaultLab.QUICK);
+        Pod leads = lab.proxyPod();
+        machine.halt(leads);
+        try {
+            long halted = System.nanoTime();
+            CompletableFuture.anyOf(lab.askLater(FaultLab.SLOW, SWAP_CLIENTS).toArray(CompletableFuture<?>[]::new))
+                    .join();
+            System.out.printf(
+                    "with %d proxies, a swap asked for when the one that leads was halted: %d ms%n",
+                    number, (System.nanoTime() - halted) / 1_000_000);
+        } finally {
+            machine.resume(leads);
+        }
+        lab.awaitProxies(number);
     }
 
     private static void halt(LocalCluster machine, Pod pod) throws InterruptedException {
