@@ -37,7 +37,10 @@ public final class ProxiesCommand implements Callable<Integer> {
             description = "How many; ${DEFAULT-VALUE} if absent.")
     private List<Integer> numbers = List.of();
 
-    @Option(names = "--only", split = ",", description = "Of deleted, killed, rolled-out, halted, halted-swap; all if absent.")
+    @Option(
+            names = "--only",
+            split = ",",
+            description = "Of deleted, killed, rolled-out, halted, halted-swap; all if absent.")
     private List<String> only = List.of();
 
     private interface Step {
