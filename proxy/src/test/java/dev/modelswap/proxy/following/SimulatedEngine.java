@@ -36,6 +36,7 @@ final class SimulatedEngine implements Effects, LeadingEngine {
     private final Deque<Event> events = new ArrayDeque<>();
     private boolean handling;
     private boolean unknown;
+    private int calls;
     private boolean steppedDown;
     private long last;
 
@@ -162,12 +163,15 @@ final class SimulatedEngine implements Effects, LeadingEngine {
             process.later(SimulatedApi.LONGEST_CALL, () -> write(model, wanted));
             return;
         }
+        calls++;
         process.later(api.delay(), () -> {
             if (!wanted && isOrMayBeHeld(model)) {
+                calls--;
                 write(model, wanted);
                 return;
             }
             if (process.isCutOff()) {
+                calls--;
                 process.later(CALL_TIMEOUT, () -> write(model, wanted));
                 return;
             }
@@ -182,7 +186,13 @@ final class SimulatedEngine implements Effects, LeadingEngine {
                 || held.values().stream().anyMatch(one -> one.model().equals(model));
     }
 
+    /** Whether nothing is on its way to the API server that this proxy wrote. */
+    boolean isIdle() {
+        return calls == 0;
+    }
+
     private void answered(String model, boolean wanted, boolean taken, long version) {
+        calls--;
         if (!taken) {
             knownVersions.merge(model, version, Math::max);
             write(model, wanted);

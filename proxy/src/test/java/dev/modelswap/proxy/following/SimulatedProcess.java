@@ -296,6 +296,15 @@ final class SimulatedProcess implements Dial, Followers.Listener {
     void resign() {
         if (leads && !world.api().away && !cutOff && world.api().holder.equals(pod)) {
             depose();
+            giveBack();
+        }
+    }
+
+    /** The Lease, once all that was written under it has come to its end. */
+    private void giveBack() {
+        if (engine != null && !engine.isIdle()) {
+            later(50, this::giveBack);
+        } else if (!world.api().away && !cutOff && world.api().holder.equals(pod)) {
             world.api().hold("", false);
         }
     }
