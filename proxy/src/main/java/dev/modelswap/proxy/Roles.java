@@ -67,6 +67,7 @@ final class Roles implements Following.Listener, Followers.Listener {
     private final Promise<Void> follows = Promise.promise();
     private volatile boolean leads;
     private volatile boolean hasLed;
+    private boolean steppedDown;
 
     /** What hears of the roles. */
     interface Parts {
@@ -144,8 +145,11 @@ final class Roles implements Following.Listener, Followers.Listener {
         followers.prepare(lead.epoch(), lead.silence());
     }
 
-    /** All that there was has been seen: this proxy leads. */
-    void lead() {
+    /** All that there was has been seen: this proxy leads, unless another one is to by now. */
+    synchronized void lead() {
+        if (steppedDown) {
+            return;
+        }
         leads = true;
         hasLed = true;
         followers.lead();
@@ -154,7 +158,8 @@ final class Roles implements Following.Listener, Followers.Listener {
     }
 
     /** Another proxy leads, or is to. */
-    void stepDown() {
+    synchronized void stepDown() {
+        steppedDown = true;
         leads = false;
         followers.stop();
     }

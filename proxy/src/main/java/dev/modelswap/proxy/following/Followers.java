@@ -53,6 +53,7 @@ public final class Followers implements ModelWatcher {
     private @Nullable ServingConfig config;
     private @Nullable String profile;
     private boolean leads;
+    private boolean stopped;
     private long notHeardFor;
 
     /** Hears what followers tell that is not about grants, in turns. */
@@ -129,9 +130,12 @@ public final class Followers implements ModelWatcher {
         });
     }
 
-    /** All that there was has been seen: from now on this proxy decides. */
+    /** All that there was has been seen: from now on this proxy decides, unless it was stopped before. */
     public void lead() {
         serial.run(() -> {
+            if (stopped) {
+                return;
+            }
             leads = true;
             ownDesk.open(own.answersOf(ownDecider));
             own.put(ownDecider);
@@ -142,6 +146,7 @@ public final class Followers implements ModelWatcher {
     /** Another proxy leads, or is to: nobody is told anything any more. */
     public void stop() {
         serial.run(() -> {
+            stopped = true;
             leads = false;
             others.values().forEach(Follower::hangUp);
         });
