@@ -50,6 +50,8 @@ class CrdsArchitectureTest {
             .definedBy("dev.modelswap.crds.coexistence")
             .layer("validation")
             .definedBy("dev.modelswap.crds.validation")
+            .layer("room")
+            .definedBy("dev.modelswap.crds.room")
             .layer("observation")
             .definedBy("dev.modelswap.crds.observation")
             .whereLayer("values")
@@ -68,6 +70,8 @@ class CrdsArchitectureTest {
             .mayOnlyAccessLayers("values", "api", "naming")
             .whereLayer("validation")
             .mayOnlyAccessLayers("values", "podtemplate", "api", "objects", "serving", "naming", "coexistence")
+            .whereLayer("room")
+            .mayOnlyAccessLayers("values")
             .whereLayer("observation")
             .mayNotAccessAnyLayer();
 }

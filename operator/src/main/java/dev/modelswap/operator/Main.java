@@ -3,6 +3,7 @@ package dev.modelswap.operator;
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.operator.apply.Dependents;
 import dev.modelswap.operator.events.EventRecorder;
+import dev.modelswap.operator.room.RoomPublisher;
 import dev.modelswap.operator.webhook.Webhook;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -44,13 +45,15 @@ public final class Main {
                         () -> leadership.map(Leadership::leads).orElse(true) ? 1 : 0)
                 .description("1 where this operator acts, 0 where it stands by")
                 .register(metrics);
-        Operator operator = operator(config, client, leadership, metrics);
+        RoomPublisher room = RoomPublisher.of(client);
+        Operator operator = operator(config, client, room, leadership, metrics);
         Optional<Webhook> webhook = webhook(config, client);
         ApiServer apiServer = new ApiServer(client, config.namespaces(), Duration.ofMillis(500));
         ManagementServer management = ManagementServer.start(
                 config.managementPort(), () -> unready(apiServer, operator, webhook), metrics::scrape);
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(operator, client, leadership, webhook, management), "stop"));
+                .addShutdownHook(
+                        new Thread(() -> stop(operator, room, client, leadership, webhook, management), "stop"));
         try {
             apiServer.await();
             operator.start();
@@ -76,6 +79,7 @@ public final class Main {
     private static Operator operator(
             OperatorConfig config,
             KubernetesClient client,
+            RoomPublisher room,
             Optional<Leadership> leadership,
             PrometheusMeterRegistry metrics) {
         Operator operator = new Operator(overrider -> {
@@ -95,6 +99,7 @@ public final class Main {
                         config,
                         Discovery.of(client, Clock.systemUTC()),
                         NodesSeen.of(client, Clock.systemUTC()),
+                        room,
                         EventRecorder.of(client, Clock.systemUTC()),
                         Clock.systemUTC()),
                 overrider -> configure(overrider, config));
@@ -142,12 +147,14 @@ public final class Main {
     /** Reconciliations that run come to their end, then another operator may take over. */
     private static void stop(
             Operator operator,
+            RoomPublisher room,
             KubernetesClient client,
             Optional<Leadership> leadership,
             Optional<Webhook> webhook,
             ManagementServer management) {
         leadership.ifPresent(Leadership::stopping);
         operator.stop();
+        room.close();
         leadership.filter(Leadership::led).ifPresent(found -> found.handOver(client));
         webhook.ifPresent(Webhook::close);
         client.close();

@@ -15,6 +15,7 @@ import dev.modelswap.operator.desired.DesiredState;
 import dev.modelswap.operator.desired.Platform;
 import dev.modelswap.operator.desired.Present;
 import dev.modelswap.operator.events.EventRecorder;
+import dev.modelswap.operator.room.RoomPublisher;
 import dev.modelswap.operator.status.Acceptance;
 import dev.modelswap.operator.status.Observed;
 import dev.modelswap.operator.status.Refusal;
@@ -69,14 +70,21 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     private final OperatorConfig config;
     private final Discovery discovery;
     private final NodesSeen nodes;
+    private final RoomPublisher room;
     private final EventRecorder events;
     private final Clock clock;
     private final ComputedModels computed = new ComputedModels();
     private final AppliedObjects applied = new AppliedObjects();
 
     ModelSwapReconciler(
-            OperatorConfig config, Discovery discovery, NodesSeen nodes, EventRecorder events, Clock clock) {
+            OperatorConfig config,
+            Discovery discovery,
+            NodesSeen nodes,
+            RoomPublisher room,
+            EventRecorder events,
+            Clock clock) {
         this.nodes = nodes;
+        this.room = room;
         this.config = config;
         this.discovery = discovery;
         this.events = events;
@@ -94,6 +102,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
     public UpdateControl<ModelSwap> reconcile(ModelSwap seen, Context<ModelSwap> context) {
         if (context.isPrimaryResourceDeleted()) {
             computed.forget(seen);
+            room.forget(seen);
             return UpdateControl.noUpdate();
         }
         DrainFinalizer finalizer = new DrainFinalizer(seen, context);
@@ -113,6 +122,7 @@ final class ModelSwapReconciler implements Reconciler<ModelSwap> {
         }
         ModelSwap resource = activateProfile(seen, last, context);
         List<Deployment> models = computed.of(resource);
+        room.place(resource, models);
         Dependents dependents = new Dependents(context, applied);
         Present present = present(resource, dependents.convergeModels(models), last, context);
         DesiredState desired = DesiredState.of(resource, platform(context), present, models);

@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -80,6 +81,12 @@ public record ModelSettings(
         @JsonPropertyDescription("Resources of the server's container, GPUs among them: limits: {nvidia.com/gpu: 1}.")
         @Nullable
         ResourceRequirements resources,
+
+        @JsonPropertyDescription(
+                "GPU memory that one pod of the model takes once it is loaded, such as 9Gi, for models that share GPUs: placement Fit loads as"
+                        + " many as the memory of a node's GPUs holds. Not for models that claim whole GPUs by resources.")
+        @Nullable
+        Quantity vram,
 
         @JsonPropertyDescription("Volumes of the pod, as in a Pod: kubectl explain pod.spec.volumes.")
         @Size(max = 64)

@@ -40,6 +40,10 @@ public record ModelSwapSpec(
         @Nullable
         Matrix matrix,
 
+        @JsonPropertyDescription("By what models are placed and evicted: by the room on the nodes, or by groups.")
+        @Nullable
+        Placement placement,
+
         @JsonPropertyDescription(
                 "Model ID to priority: of the requests that wait, those of a model with a higher number go first, until an"
                         + " overtaken one has waited too long. 0 if absent.")

@@ -32,6 +32,9 @@ public final class ObjectNames {
     /** Annotation of a model's Deployment and pods that holds the model's ID as the user wrote it. */
     public static final String MODEL_ANNOTATION = "modelswap.dev/model";
 
+    /** Annotation of a model's pods with the GPU memory that each takes, as a quantity. */
+    public static final String VRAM_ANNOTATION = "modelswap.dev/vram";
+
     /** Annotation of the proxy's Lease, which the proxy writes: the profile by which it answers; empty: none. */
     public static final String SERVED_PROFILE_ANNOTATION = "modelswap.dev/served-profile";
 
@@ -75,6 +78,11 @@ public final class ObjectNames {
     /** The ConfigMap with the {@link ServingConfig} that the proxy serves by. */
     public static String servingConfig(String resource) {
         return resource + "-serving";
+    }
+
+    /** The ConfigMap with the room that there is for the models of this resource. */
+    public static String room(String resource) {
+        return resource + "-room";
     }
 
     /** The NetworkPolicy of the models' pods. */

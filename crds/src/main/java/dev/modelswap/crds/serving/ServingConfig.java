@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The last valid configuration of a resource, as much of it as the proxy serves by. The operator writes it into a
  * ConfigMap, so that a proxy that restarts while the spec is invalid goes on with the last good one.
  *
+ * @param fit how models are placed by the room on the nodes; null: groups or the matrix say what runs together
  * @param matrix used instead of the groups where it is there
  * @param priorities model ID to priority; 0 where it has none
  * @param ignorePaths null: the built-in ones
@@ -35,6 +36,7 @@ public record ServingConfig(
         List<ServedModel> models,
         List<ModelGroup> groups,
         @Nullable Matrix matrix,
+        @Nullable ServedFit fit,
         Map<String, Integer> priorities,
         List<Profile> profiles,
         List<Selector> selectors,
@@ -65,7 +67,9 @@ public record ServingConfig(
 
     /** A configuration of these, and of nothing else. */
     public ServingConfig(List<ServedModel> models, List<ModelGroup> groups, List<Profile> profiles) {
-        this(models, groups, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null, List.of(), null);
+        this(
+                models, groups, null, null, Map.of(), profiles, List.of(), List.of(), List.of(), false, null, List.of(),
+                null);
     }
 
     /** What a valid {@code spec} of the resource of this name says to the proxy. */
@@ -77,6 +81,7 @@ public record ServingConfig(
                         .toList(),
                 spec.groups(),
                 spec.matrix(),
+                ServedFit.of(spec),
                 spec.priorities(),
                 spec.profiles(),
                 spec.selectors(),
@@ -101,6 +106,7 @@ public record ServingConfig(
                         .toList(),
                 groups,
                 matrix,
+                fit,
                 priorities,
                 profiles,
                 selectors,

@@ -36,14 +36,27 @@ record ResourceRules(ProblemList problems) {
     }
 
     private void checkQuantities(String field, Map<String, Quantity> quantities) {
-        new TreeMap<>(quantities).forEach((name, quantity) -> {
-            if (!QUANTITY.matcher(quantity.toString()).matches()) {
-                problems.add(
-                        field,
-                        quoted(quantity.toString()) + " of " + quoted(name)
-                                + " is no quantity: write a number and a unit, such as 500m, 4Gi or 4G");
-            }
-        });
+        new TreeMap<>(quantities).forEach((name, quantity) -> checkQuantity(field, name, quantity));
+    }
+
+    /** An amount of memory of {@code name} must be one, and more than none. */
+    void checkPositive(String field, String name, Quantity quantity) {
+        if (checkQuantity(field, name, quantity)
+                && quantity.getNumericalAmount().signum() <= 0) {
+            problems.add(
+                    field, quoted(quantity.toString()) + " of " + quoted(name) + " is no memory: write such as 24Gi");
+        }
+    }
+
+    private boolean checkQuantity(String field, String name, Quantity quantity) {
+        boolean valid = QUANTITY.matcher(quantity.toString()).matches();
+        if (!valid) {
+            problems.add(
+                    field,
+                    quoted(quantity.toString()) + " of " + quoted(name)
+                            + " is no quantity: write a number and a unit, such as 500m, 4Gi or 4G");
+        }
+        return valid;
     }
 
     /** Those of device plugins, which a node cannot give twice. */

@@ -29,6 +29,9 @@ record SettingsRules(ProblemList problems) {
         checkKeys(field + ".volumeMounts", "mountPath", settings.volumeMounts(), VolumeMount::getMountPath);
         checkKeys(field + ".imagePullSecrets", "name", settings.imagePullSecrets(), LocalObjectReference::getName);
         new ResourceRules(problems).check(field + ".resources", settings.resources());
+        if (settings.vram() != null) {
+            new ResourceRules(problems).checkPositive(field + ".vram", "the model", settings.vram());
+        }
         if (settings.podTemplate() != null) {
             problems.addAll(settings.podTemplate().problems(field + ".podTemplate"));
         }

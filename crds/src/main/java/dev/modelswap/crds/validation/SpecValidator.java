@@ -32,6 +32,7 @@ public final class SpecValidator {
         new ModelRules(names, problems).check(spec);
         new GroupRules(names, problems).check(spec.groups());
         new MatrixRules(names, problems).check(spec);
+        new PlacementRules(names, problems).check(spec);
         new LoadingRules(names, problems).check(spec);
         new ProfileRules(names, problems).check(spec.profiles());
         new SelectorRules(names, Coexistence.of(spec), problems).check(spec.selectors());

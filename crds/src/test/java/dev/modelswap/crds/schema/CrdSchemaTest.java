@@ -89,6 +89,9 @@ class CrdSchemaTest {
     }
 
     private static @Nullable Object bound(JSONSchemaProps schema) {
+        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+            return "a quantity";
+        }
         if (schema.getType() == null) {
             return Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields()) ? "anything" : null;
         }

@@ -109,9 +109,11 @@ final class CrdYaml {
         listType(spec, "preload", "set");
         listType(spec, "ignorePaths", "atomic");
         listType(property(spec, "proxy"), "allowedOrigins", "set");
+        listType(property(spec, "placement"), "persistent", "set");
         // In order: it decides between sets of equal cost.
         mapList(property(spec, "matrix"), "sets", "name");
         bounds(property(property(spec, "matrix"), "evictCosts").getAdditionalProperties(), 1, 1_000_000);
+        bounds(property(property(spec, "placement"), "evictCosts").getAdditionalProperties(), 1, 1_000_000);
         bounds(property(spec, "priorities").getAdditionalProperties(), -1_000_000, 1_000_000);
         mapList(property(property(spec, "proxy"), "resources"), "claims", "name");
         listType(itemsOf(spec, "models"), "aliases", "set");

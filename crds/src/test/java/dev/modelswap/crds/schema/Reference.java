@@ -84,6 +84,9 @@ final class Reference {
         if (field.getAdditionalProperties() != null) {
             return "map of %ss".formatted(type(field.getAdditionalProperties().getSchema()));
         }
+        if (Boolean.TRUE.equals(field.getXKubernetesIntOrString())) {
+            return "quantity, such as `9Gi`";
+        }
         if (field.getType() == null) {
             return "JSON value";
         }

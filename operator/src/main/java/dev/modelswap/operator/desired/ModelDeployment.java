@@ -76,6 +76,7 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
                 .withNewMetadata()
                 .withLabels(labels)
                 .withAnnotations(annotations())
+                .addToAnnotations(vram())
                 .endMetadata()
                 .withSpec(pod())
                 .build();
@@ -83,6 +84,12 @@ record ModelDeployment(Owner owner, String name, String model, ModelSettings set
 
     private Map<String, String> annotations() {
         return Map.of(ObjectNames.MODEL_ANNOTATION, model);
+    }
+
+    private Map<String, String> vram() {
+        return settings.vram() == null
+                ? Map.of()
+                : Map.of(ObjectNames.VRAM_ANNOTATION, settings.vram().toString());
     }
 
     private PodSpec pod() {

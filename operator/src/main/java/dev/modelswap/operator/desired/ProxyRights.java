@@ -56,7 +56,7 @@ record ProxyRights(Owner owner, List<String> scalable) {
                 .withResourceNames(owner.name())
                 .build());
         rules.add(rule("", "configmaps", "get", "list", "watch")
-                .withResourceNames(ObjectNames.servingConfig(owner.name()))
+                .withResourceNames(ObjectNames.servingConfig(owner.name()), ObjectNames.room(owner.name()))
                 .build());
         rules.add(rule("apps", "deployments", "get", "list", "watch").build());
         rules.add(rule("", "pods", "get", "list", "watch").build());

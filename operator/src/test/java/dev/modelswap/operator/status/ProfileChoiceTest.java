@@ -65,7 +65,7 @@ class ProfileChoiceTest {
                 .map(name -> new Profile(name, null, Map.of("alias", "model")))
                 .toList();
         return new ModelSwapSpec(
-                wanted, null, List.of(), List.of(), null, Map.of(), known, List.of(), List.of(), List.of(), null, null,
-                null);
+                wanted, null, List.of(), List.of(), null, null, Map.of(), known, List.of(), List.of(), List.of(), null,
+                null, null);
     }
 }

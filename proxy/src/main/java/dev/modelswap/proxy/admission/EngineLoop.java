@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.admission;
 
+import dev.modelswap.crds.room.RoomSummary;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.admission.PendingRequests.Waiter;
@@ -27,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the swap engine, one event at a time on whichever thread brings one: requests, observations and the clock become events; effects become grants,
@@ -56,6 +58,8 @@ public final class EngineLoop implements Effects {
     private boolean useUnknown;
 
     private Map<String, ServedModel> models = Map.of();
+    private ServingConfig config = ServingConfig.EMPTY;
+    private @Nullable RoomSummary room;
     /** Those who wait for a model's end. */
     private final Map<String, Promise<Void>> unloads = new HashMap<>();
 
@@ -72,7 +76,7 @@ public final class EngineLoop implements Effects {
             @Override
             public void stateChanged(String model, ModelState state) {
                 if (state instanceof ModelState.Ready) {
-                    history.ready(model, now());
+                    history.ready(model);
                 } else if (state instanceof ModelState.Failed(LoadFailure failure)) {
                     history.failed(model, failure);
                 }
@@ -81,12 +85,17 @@ public final class EngineLoop implements Effects {
             }
 
             @Override
+            public void podsPlaced(String model, List<String> nodes) {
+                handle(new Event.PodsPlaced(model, nodes));
+            }
+
+            @Override
             public void unloadWanted(String model, boolean wanted) {
                 handle(new Event.UnloadWanted(model, wanted));
             }
         });
         reports = new ModelReports(engine, fleet, waiting, history, System.currentTimeMillis() - now());
-        news = new ProgressNews(vertx, serial, engine, waiting, history.loads(), EngineLoop::now);
+        news = new ProgressNews(vertx, serial, engine, waiting, EngineLoop::now);
     }
 
     /** From now on this one hears what happens, too; to be said before anything does. */
@@ -112,6 +121,8 @@ public final class EngineLoop implements Effects {
     private void observed(Observation observation) {
         if (observation instanceof Observation.ConfigSeen(ServingConfig config)) {
             configure(config);
+        } else if (observation instanceof Observation.RoomSeen(RoomSummary seen)) {
+            roomSeen(seen);
         } else {
             fleet.observe(observation);
         }
@@ -233,7 +244,7 @@ public final class EngineLoop implements Effects {
         Waiter rejected = waiting.leave(request);
         entries.remove(request);
         if (rejected != null) {
-            rejected.asker().refused(new Rejected(rejection, history.loads().usual(rejected.model())));
+            rejected.asker().refused(new Rejected(rejection, engine.loads().usual(rejected.model())));
         }
     }
 
@@ -250,13 +261,11 @@ public final class EngineLoop implements Effects {
 
     @Override
     public void load(String model) {
-        history.loads().begins(model, now());
         Optional.ofNullable(models.get(model)).ifPresent(fleet::load);
     }
 
     @Override
     public void unload(String model) {
-        history.loads().ends(model);
         engine.evictedFor(model).ifPresent(target -> watchers.evicted(model, target));
         Optional.ofNullable(models.get(model)).ifPresent(fleet::unload);
     }
@@ -316,10 +325,19 @@ public final class EngineLoop implements Effects {
         }
     }
 
-    private void configure(ServingConfig config) {
+    private void roomSeen(RoomSummary seen) {
+        room = seen;
+        if (config.fit() != null) {
+            handle(new Event.PolicyChanged(EngineRules.policy(config, seen)));
+            preloadOnce();
+        }
+    }
+
+    private void configure(ServingConfig seen) {
+        config = seen;
         models = config.models().stream().collect(Collectors.toMap(ServedModel::name, Function.identity()));
         history.keep(models.keySet());
-        handle(new Event.RulesChanged(EngineRules.of(config)));
+        handle(new Event.RulesChanged(EngineRules.of(config, room)));
         fleet.configure(config);
         watchers.modelsChanged(models.keySet());
         preload.wants(config.preload());
@@ -327,7 +345,7 @@ public final class EngineLoop implements Effects {
     }
 
     private void preloadOnce() {
-        if (!models.isEmpty()) {
+        if (!models.isEmpty() && (config.fit() == null || room != null)) {
             preload.take().forEach(model -> serial.run(() -> handle(new Event.PreloadAsked(model))));
         }
     }

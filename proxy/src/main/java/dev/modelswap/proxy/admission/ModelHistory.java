@@ -8,24 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What this proxy has seen of each model: its last use, its last failure, and how long its loads took. */
+/** What this proxy has seen of each model: its last use and its last failure. */
 final class ModelHistory {
 
     private final Map<String, Instant> lastUsed = new HashMap<>();
     private final Map<String, FailedLoad> failures = new HashMap<>();
-    private final LoadTimes loads = new LoadTimes();
-
-    LoadTimes loads() {
-        return loads;
-    }
 
     /** A request has begun or ended there. */
     void used(String model) {
         lastUsed.put(model, Instant.now());
     }
 
-    void ready(String model, long now) {
-        loads.ready(model, now);
+    void ready(String model) {
         failures.remove(model);
     }
 

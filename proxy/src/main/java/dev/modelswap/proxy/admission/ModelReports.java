@@ -44,8 +44,8 @@ final class ModelReports {
                                     .orElse(List.of()),
                             engine.inFlight(model),
                             waits.getOrDefault(model, List.of()),
-                            history.loads().begun(model, now),
-                            history.loads().usual(model),
+                            engine.loads().begun(model, now),
+                            engine.loads().usual(model),
                             history.lastUsed(model),
                             unloadDue.isPresent() ? Instant.ofEpochMilli(epoch + unloadDue.getAsLong()) : null,
                             history.lastFailure(model)));

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.admission;
 
+import dev.modelswap.proxy.engine.LoadTimes;
 import dev.modelswap.proxy.engine.Wait;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -17,23 +17,15 @@ final class ProgressNews {
     private final SerialExecutor serial;
     private final SwapEngine engine;
     private final PendingRequests waiting;
-    private final LoadTimes loads;
     private final LongSupplier clock;
     private boolean due;
 
     /** {@code clock} is the engine's, in milliseconds. */
-    ProgressNews(
-            Vertx vertx,
-            SerialExecutor serial,
-            SwapEngine engine,
-            PendingRequests waiting,
-            LoadTimes loads,
-            LongSupplier clock) {
+    ProgressNews(Vertx vertx, SerialExecutor serial, SwapEngine engine, PendingRequests waiting, LongSupplier clock) {
         this.vertx = vertx;
         this.serial = serial;
         this.engine = engine;
         this.waiting = waiting;
-        this.loads = loads;
         this.clock = clock;
     }
 
@@ -47,6 +39,6 @@ final class ProgressNews {
 
     private void tell() {
         due = false;
-        waiting.tell(engine.waits(clock.getAsLong()), loads, clock.getAsLong());
+        waiting.tell(engine.waits(clock.getAsLong()), engine.loads(), clock.getAsLong());
     }
 }

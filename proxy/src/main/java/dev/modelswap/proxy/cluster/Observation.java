@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.cluster;
 
+import dev.modelswap.crds.room.RoomSummary;
 import dev.modelswap.crds.serving.ServingConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ public sealed interface Observation {
 
     /** The configuration to serve by. */
     record ConfigSeen(ServingConfig config) implements Observation {}
+
+    /** The room that the nodes have for the models, as the operator says. */
+    record RoomSeen(RoomSummary room) implements Observation {}
 
     /** The profile to honour; {@code ""}: none. */
     record ProfileSeen(String profile) implements Observation {}

@@ -1,6 +1,7 @@
 package dev.modelswap.proxy.engine;
 
 import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
+import dev.modelswap.proxy.engine.eviction.Verdict;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,38 +14,55 @@ import java.util.Set;
  */
 final class Conflicts {
 
+    /** So long a verdict holds that weighs how the models stand, in milliseconds, if nothing happens. */
+    private static final long GOOD_FOR = 1_000;
+
     private final EvictionPolicy policy;
+    private final EngineState known;
     private final ModelStates states;
     private final Swaps swaps;
     private final WantedUnloads wantedUnloads;
-    private final Map<String, Set<String>> victims = new HashMap<>();
+    private final Map<String, Verdict> verdicts = new HashMap<>();
     private final Map<String, Map<String, Boolean>> inTheWay = new HashMap<>();
     private long changes;
 
-    Conflicts(EvictionPolicy policy, ModelStates states, Swaps swaps, WantedUnloads wantedUnloads) {
+    Conflicts(EvictionPolicy policy, EngineState known) {
         this.policy = policy;
-        this.states = states;
-        this.swaps = swaps;
-        this.wantedUnloads = wantedUnloads;
+        this.known = known;
+        this.states = known.states;
+        this.swaps = known.swaps;
+        this.wantedUnloads = known.wantedUnloads;
     }
 
-    /** A number that is another one once anything came or went. */
-    long changes() {
-        return states.changes() + swaps.changes();
+    /** A number that is another one once anything came or went, or, where that matters, is used in another way. */
+    long changes(long now) {
+        long comings = states.changes() + swaps.changes();
+        return policy.weighsUse()
+                ? comings + known.inFlight.changes() + known.placements.changes() + now / GOOD_FOR
+                : comings;
+    }
+
+    /** What must happen before the model can run. */
+    Verdict verdict(String model, long now) {
+        if (wantedUnloads.mustGo(model, now)) {
+            return verdict(model, running(model, now), now);
+        }
+        forgetIfChanged(now);
+        Verdict verdict = verdicts.get(model);
+        if (verdict == null) {
+            verdict = verdict(model, running(model, now), now);
+            verdicts.put(model, verdict);
+        }
+        return verdict;
+    }
+
+    private Verdict verdict(String model, Set<String> running, long now) {
+        return policy.verdict(model, running, new ModelStanding(known, now));
     }
 
     /** Who must leave so that the model can run. */
     Set<String> victims(String model, long now) {
-        if (wantedUnloads.mustGo(model, now)) {
-            return policy.victims(model, running(model, now));
-        }
-        forgetIfChanged();
-        Set<String> known = victims.get(model);
-        if (known == null) {
-            known = policy.victims(model, running(model, now));
-            victims.put(model, known);
-        }
-        return known;
+        return verdict(model, now).victims();
     }
 
     /** Who must leave before the model serves: its victims, and itself if it must start anew. */
@@ -70,7 +88,7 @@ final class Conflicts {
         if (wantedUnloads.mustGo(model, now) || wantedUnloads.mustGo(other, now)) {
             return judge(model, other, now);
         }
-        forgetIfChanged();
+        forgetIfChanged(now);
         Map<String, Boolean> others = inTheWay.computeIfAbsent(model, any -> new HashMap<>());
         Boolean known = others.get(other);
         if (known == null) {
@@ -83,10 +101,12 @@ final class Conflicts {
     /** Whether {@code model} would have to leave for {@code other}, changes who must, or evicts it. */
     private boolean judge(String model, String other, long now) {
         Set<String> running = running(other, now);
-        Set<String> leaving = policy.victims(other, with(running, model));
-        return leaving.contains(model)
-                || !leaving.equals(policy.victims(other, running))
-                || policy.victims(model, with(running(model, now), other)).contains(other);
+        Verdict beside = verdict(other, with(running, model), now);
+        return beside.victims().contains(model)
+                || !beside.equals(verdict(other, running, now))
+                || verdict(model, with(running(model, now), other), now)
+                        .victims()
+                        .contains(other);
     }
 
     /** Whether the model, if it is up at all, must go down and come up again before it serves. */
@@ -104,10 +124,10 @@ final class Conflicts {
         return running;
     }
 
-    private void forgetIfChanged() {
-        if (changes != changes()) {
-            changes = changes();
-            victims.clear();
+    private void forgetIfChanged(long now) {
+        if (changes != changes(now)) {
+            changes = changes(now);
+            verdicts.clear();
             inTheWay.clear();
         }
     }

@@ -13,13 +13,16 @@ final class EngineState {
     final WantedUnloads wantedUnloads = new WantedUnloads(Overtaking.LONGEST);
     final Swaps swaps = new Swaps();
     final RequestQueue queue = new RequestQueue();
+    final LoadTimes loads = new LoadTimes();
+    final ModelDemand demand = new ModelDemand();
+    final Placements placements = new Placements();
     /** Whether any model may be held by requests that are not known. */
     boolean useUnknown;
     /** Whether another proxy decides. */
     boolean steppedDown;
 
     private Rules rules = Rules.none();
-    private Conflicts conflicts = new Conflicts(rules.policy(), states, swaps, wantedUnloads);
+    private Conflicts conflicts = new Conflicts(rules.policy(), this);
 
     Rules rules() {
         return rules;
@@ -27,7 +30,7 @@ final class EngineState {
 
     void rules(Rules changed) {
         rules = changed;
-        conflicts = new Conflicts(rules.policy(), states, swaps, wantedUnloads);
+        conflicts = new Conflicts(rules.policy(), this);
     }
 
     boolean knows(String model) {
@@ -47,6 +50,11 @@ final class EngineState {
     /** Whether nobody needs the model, be it ready or brought down by a crash since. */
     boolean isIdle(String model) {
         return !useUnknown && reserved(model) == 0 && !swaps.await(model) && swaps.to(model) == null;
+    }
+
+    /** Whether the model may not go for another just now: requests hold it, or it has not been ready for long enough. */
+    boolean mustStay(String model, long now) {
+        return isInFlight(model) || now - states.readySince(model, now) < rules.minResidency();
     }
 
     /** Whether requests hold the model, or may. */

@@ -1,5 +1,8 @@
 package dev.modelswap.proxy.engine;
 
+import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
+import java.util.List;
+
 /** What the engine is told. Request numbers are the caller's, each used once. */
 public sealed interface Event {
 
@@ -26,6 +29,17 @@ public sealed interface Event {
 
     /** The cluster shows {@code model} in {@code state}, and what the engine asked of it before is taken into account. */
     record ModelObserved(String model, ModelState state) implements Event {}
+
+    /** The model has pods on these nodes, one for each; those that are ending, too, as long as they hold their room. */
+    record PodsPlaced(String model, List<String> nodes) implements Event {
+
+        public PodsPlaced {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** From now on the same models are placed by this policy. */
+    record PolicyChanged(EvictionPolicy policy) implements Event {}
 
     /** The model is to be unloaded, once, as soon as nobody needs it, so that it can change; or it is not any more. */
     record UnloadWanted(String model, boolean wanted) implements Event {}

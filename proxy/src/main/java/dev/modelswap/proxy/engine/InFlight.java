@@ -11,10 +11,13 @@ final class InFlight {
 
     private final Map<Long, String> modelOf = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private long changes;
 
     void add(long request, String model) {
         modelOf.put(request, model);
-        counts.merge(model, 1, Integer::sum);
+        if (counts.merge(model, 1, Integer::sum) == 1) {
+            changes++;
+        }
     }
 
     /** The model that the request held, if it held one. */
@@ -22,7 +25,9 @@ final class InFlight {
     String remove(long request) {
         String model = modelOf.remove(request);
         if (model != null) {
-            counts.computeIfPresent(model, (name, count) -> count == 1 ? null : count - 1);
+            if (counts.computeIfPresent(model, (name, count) -> count == 1 ? null : count - 1) == null) {
+                changes++;
+            }
         }
         return model;
     }
@@ -37,6 +42,11 @@ final class InFlight {
 
     int count(String model) {
         return counts.getOrDefault(model, 0);
+    }
+
+    /** A number that grows whenever a model gets its first request or loses its last. */
+    long changes() {
+        return changes;
     }
 
     int count() {

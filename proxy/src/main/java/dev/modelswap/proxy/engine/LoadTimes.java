@@ -1,4 +1,4 @@
-package dev.modelswap.proxy.admission;
+package dev.modelswap.proxy.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** How long the last loads of each model took, from the command to the first healthy answer; in milliseconds. */
-final class LoadTimes {
+public final class LoadTimes {
 
     private static final int KEPT = 9;
 
@@ -36,18 +36,18 @@ final class LoadTimes {
     }
 
     /** How long the load that is under way has taken; 0 if none is. */
-    long loading(String model, long now) {
+    public long loading(String model, long now) {
         return begun(model, now).orElse(0);
     }
 
     /** How long the load has taken that is under way, if one is. */
-    OptionalLong begun(String model, long now) {
+    public OptionalLong begun(String model, long now) {
         Long since = begun.get(model);
         return since == null ? OptionalLong.empty() : OptionalLong.of(now - since);
     }
 
     /** The median of the last loads, if there was one. */
-    OptionalLong usual(String model) {
+    public OptionalLong usual(String model) {
         Deque<Long> times = taken.get(model);
         return times == null
                 ? OptionalLong.empty()

@@ -17,6 +17,7 @@ final class ModelStates {
     private final Map<String, ModelState> occupying = new HashMap<>();
 
     private final Map<String, Long> idleSince = new HashMap<>();
+    private final Map<String, Long> readySince = new HashMap<>();
     private long changes;
 
     ModelState of(String model) {
@@ -26,8 +27,10 @@ final class ModelStates {
     void observed(String model, ModelState state, long now) {
         if (state instanceof ModelState.Ready && !isReady(model)) {
             idleSince.put(model, now);
+            readySince.put(model, now);
         } else if (!isUp(state)) {
             idleSince.remove(model);
+            readySince.remove(model);
         }
         set(model, state);
     }
@@ -41,6 +44,7 @@ final class ModelStates {
     void askedToUnload(String model) {
         set(model, STOPPING);
         idleSince.remove(model);
+        readySince.remove(model);
     }
 
     void workEnded(String model, long now) {
@@ -50,6 +54,11 @@ final class ModelStates {
     /** Since when the model has had nothing to do, as far as its requests in flight say; {@code now} if it never was ready. */
     long idleSince(String model, long now) {
         return idleSince.getOrDefault(model, now);
+    }
+
+    /** Since when the model has been ready; long ago if it never was. */
+    long readySince(String model, long now) {
+        return readySince.getOrDefault(model, now - Long.MAX_VALUE / 2);
     }
 
     boolean isReady(String model) {
@@ -83,6 +92,7 @@ final class ModelStates {
         changes++;
         occupying.keySet().removeIf(gone);
         idleSince.keySet().removeIf(gone);
+        readySince.keySet().removeIf(gone);
     }
 
     private void set(String model, ModelState state) {

@@ -64,6 +64,11 @@ final class RequestQueue {
         return List.copyOf(requests.values());
     }
 
+    /** The requests of a model, in order of arrival. */
+    List<WaitingRequest> of(String model) {
+        return List.copyOf(byModel.getOrDefault(model, Map.of()).values());
+    }
+
     /** The first request of each model, in order of arrival; what is added and removed shows in it. */
     SortedSet<WaitingRequest> heads() {
         return Collections.unmodifiableSortedSet(heads);

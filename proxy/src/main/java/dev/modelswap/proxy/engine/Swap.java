@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One transaction: the models that must leave, then the target's load, and the requests that wait for it. */
 final class Swap {
@@ -18,6 +19,8 @@ final class Swap {
     private final Map<Long, WaitingRequest> waiters = new LinkedHashMap<>();
     private boolean loading;
     private long deadline;
+    /** Since when no node takes the target, while that is so. */
+    private @Nullable Long unplacedSince;
 
     Swap(String target, Set<String> leaving, boolean kept, long deadline) {
         this.target = target;
@@ -55,6 +58,12 @@ final class Swap {
 
     boolean overdue(long now) {
         return now >= deadline;
+    }
+
+    /** Takes in whether no node takes the target now; for how long that has been so, in milliseconds. */
+    long unplaced(boolean now, long time) {
+        unplacedSince = !now ? null : unplacedSince == null ? Long.valueOf(time) : unplacedSince;
+        return unplacedSince == null ? 0 : time - unplacedSince;
     }
 
     void join(WaitingRequest request) {

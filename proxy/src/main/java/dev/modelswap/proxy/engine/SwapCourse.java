@@ -29,11 +29,22 @@ final class SwapCourse {
     void observed(Swap swap, ModelState state, long now) {
         switch (state) {
             case ModelState.Ready() -> complete(swap);
-            case ModelState.Failed(LoadFailure failure) -> fail(swap, failure, now);
+            case ModelState.Failed(LoadFailure failure) -> fail(swap, withHolders(swap, failure, now), now);
             case ModelState.Stopped(), ModelState.Stopping() ->
                 fail(swap, new LoadFailure(Cause.SCALED_DOWN, "somebody else scaled its Deployment to zero"), now);
             case ModelState.Starting _ -> {}
         }
+    }
+
+    /** Where a load found no room, who has it. */
+    private LoadFailure withHolders(Swap swap, LoadFailure failure, long now) {
+        return failure.cause() != Cause.UNSCHEDULABLE
+                ? failure
+                : known.conflicts()
+                        .verdict(swap.target(), now)
+                        .obstacle()
+                        .map(obstacle -> failure.with("; " + obstacle.words()))
+                        .orElse(failure);
     }
 
     /** Takes back a load that has begun, so that the target can change first; its waiters go on waiting, in the queue. */
@@ -58,6 +69,7 @@ final class SwapCourse {
                     return;
                 }
                 known.states.askedToLoad(model);
+                known.loads.begins(model, now);
                 swap.startLoading(now + known.limits(model).startTimeout());
                 effects.load(model);
             }
@@ -97,6 +109,7 @@ final class SwapCourse {
         if (known.states.isUp(model) && !known.steppedDown) {
             known.states.askedToUnload(model);
             known.wantedUnloads.given(model, now);
+            known.loads.ends(model);
             effects.unload(model);
         }
     }

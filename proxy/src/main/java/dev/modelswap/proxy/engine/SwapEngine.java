@@ -1,5 +1,9 @@
 package dev.modelswap.proxy.engine;
 
+import dev.modelswap.proxy.engine.LoadFailure.Cause;
+import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
+import dev.modelswap.proxy.engine.eviction.Verdict;
+import dev.modelswap.proxy.engine.eviction.Verdict.Obstacle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +35,14 @@ public final class SwapEngine {
     /** So many requests may wait at once, whatever for: a bound against floods, and no setting; a model's limit is one. */
     public static final int MAX_WAITING = 10_000;
 
+    /** How long a request waits for room that somebody else's pod is about to take, in milliseconds. */
+    static final long CLAIM_PATIENCE = 30_000;
+
     private final Effects effects;
     private final int maxWaiting;
     private final EngineState known = new EngineState();
     private final SwapCourse course;
+    private final Replanning replanning;
     private final BlockedQueue blocked = new BlockedQueue();
     private boolean shutDown;
 
@@ -47,6 +55,7 @@ public final class SwapEngine {
         this.effects = effects;
         this.maxWaiting = maxWaiting;
         this.course = new SwapCourse(known, effects);
+        this.replanning = new Replanning(known, course);
     }
 
     /** Takes one event in; the effects are called before this returns. */
@@ -59,6 +68,8 @@ public final class SwapEngine {
             case Event.RequestFinished(long request) -> finished(request, now);
             case Event.RequestCancelled(long request) -> cancelled(request, now);
             case Event.ModelObserved(String model, ModelState state) -> observed(model, state, now);
+            case Event.PodsPlaced(String model, var nodes) -> placed(model, nodes, now);
+            case Event.PolicyChanged(EvictionPolicy policy) -> changePolicy(policy, now);
             case Event.UnloadWanted(String model, boolean wanted) -> unloadWanted(model, wanted, now);
             case Event.UnloadAsked(String model) -> unloadAsked(model, now);
             case Event.PreloadAsked(String model) -> preload(model, now);
@@ -99,6 +110,11 @@ public final class SwapEngine {
         return known.unloadDue(model, now);
     }
 
+    /** How long loads took, and take. */
+    public LoadTimes loads() {
+        return known.loads;
+    }
+
     /** What each request waits for that is neither granted nor answered. */
     public Map<Long, Wait> waits(long now) {
         return known.waits(now);
@@ -108,6 +124,9 @@ public final class SwapEngine {
         String model = request.model();
         int limit = known.limits(model).concurrencyLimit();
         boolean full = waiting() >= maxWaiting;
+        if (known.knows(model)) {
+            known.demand.asked(model, now);
+        }
         if (shutDown) {
             effects.reject(request.id(), new Rejection.ShuttingDown());
         } else if (!known.knows(model)) {
@@ -129,10 +148,13 @@ public final class SwapEngine {
 
     private void finished(long request, long now) {
         String model = known.inFlight.remove(request);
+        if (model != null) {
+            known.demand.used(model, now);
+        }
         if (model != null && known.inFlight.count(model) == 0) {
             known.states.workEnded(model, now);
             if (known.wantedUnloads.concern(model)
-                    || !blocked.outlasts(model, known.conflicts().changes())) {
+                    || !blocked.outlasts(model, known.conflicts().changes(now))) {
                 drain(now);
             }
         }
@@ -155,12 +177,27 @@ public final class SwapEngine {
             return;
         }
         known.states.observed(model, state, now);
+        if (state instanceof ModelState.Ready) {
+            known.loads.ready(model, now);
+        }
         endUnloads(model, now);
         Swap swap = known.swaps.to(model);
         if (swap != null && swap.loading()) {
             course.observed(swap, state, now);
         }
         advanceAll(now);
+        drain(now);
+    }
+
+    private void placed(String model, List<String> nodes, long now) {
+        if (known.knows(model)) {
+            known.placements.seen(model, nodes);
+            drain(now);
+        }
+    }
+
+    private void changePolicy(EvictionPolicy policy, long now) {
+        known.rules(known.rules().with(policy));
         drain(now);
     }
 
@@ -224,7 +261,7 @@ public final class SwapEngine {
         if (idle
                 && !shutDown
                 && !known.steppedDown
-                && conflicts.victims(model, now).isEmpty()
+                && conflicts.verdict(model, now).equals(Verdict.FREE)
                 && !known.swaps.collideWith(model, Set.of())
                 && !conflicts.mustYield(model, known.queue.heads(), now)) {
             course.start(model, Set.of(), true, now);
@@ -235,6 +272,8 @@ public final class SwapEngine {
         known.rules(changed);
         Predicate<String> gone = model -> !known.knows(model);
         known.states.forget(gone);
+        known.demand.forget(gone);
+        known.placements.forget(gone);
         known.wantedUnloads.forget(gone).forEach(effects::unloaded);
         Stream.concat(known.queue.models().stream(), Set.copyOf(known.swaps.targets()).stream())
                 .filter(gone)
@@ -263,6 +302,7 @@ public final class SwapEngine {
         known.states.haveBeenReady().stream()
                 .filter(model -> known.hasOutlivedItsTtl(model, now))
                 .forEach(model -> course.unload(model, now));
+        replanning.look(now);
         advanceAll(now);
         drain(now);
     }
@@ -298,7 +338,7 @@ public final class SwapEngine {
         known.wantedUnloads.asked().stream()
                 .filter(model -> !known.isInFlight(model))
                 .forEach(model -> course.unload(model, now));
-        blocked.begins(known.conflicts().changes());
+        blocked.begins(known.conflicts().changes(now));
         for (WaitingRequest head :
                 Overtaking.inTurn(known.queue.heads(), known.rules().models(), now)) {
             place(head.model(), now);
@@ -317,10 +357,13 @@ public final class SwapEngine {
             placeOrTurnAway(model);
             return;
         }
+        if (isBarred(model, now)) {
+            return;
+        }
         Conflicts conflicts = known.conflicts();
         Set<String> leaving = conflicts.leaving(model, now);
         for (String other : leaving) {
-            if (known.isInFlight(other)) {
+            if (other.equals(model) ? known.isInFlight(other) : known.mustStay(other, now)) {
                 blocked.waitsFor(other);
                 return;
             }
@@ -335,6 +378,34 @@ public final class SwapEngine {
         } else {
             course.start(model, leaving, false, now);
         }
+    }
+
+    /** Whether something keeps the model from being loaded now that no victim's end removes; if it stays so, those who wait are told. */
+    private boolean isBarred(String model, long now) {
+        return switch (known.conflicts().verdict(model, now).obstacle().orElse(null)) {
+            case null -> false;
+            case Obstacle.Held _ -> false;
+            case Obstacle.Next _ -> true;
+            case Obstacle.Claimed(String words) -> {
+                known.queue.of(model).stream()
+                        .filter(request -> now - request.since() >= CLAIM_PATIENCE)
+                        .toList()
+                        .forEach(request -> turnAway(request, words));
+                yield true;
+            }
+            case Obstacle.Never(String words) -> {
+                known.queue.of(model).forEach(request -> turnAway(request, words));
+                yield true;
+            }
+        };
+    }
+
+    private void turnAway(WaitingRequest request, String noRoom) {
+        known.queue.remove(request.id());
+        effects.reject(
+                request.id(),
+                new Rejection.LoadFailed(
+                        request.model(), new LoadFailure(Cause.UNSCHEDULABLE, "there is no room for it: " + noRoom)));
     }
 
     /** Whether a request for the model runs at once: it is ready, nobody waits for it, and nobody stands in its way. */

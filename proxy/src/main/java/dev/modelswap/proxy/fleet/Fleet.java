@@ -43,6 +43,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
     private final Map<String, ServedModel> models = new HashMap<>();
     private final Map<String, ModelState> reported = new HashMap<>();
     private final Map<String, String> unloadReported = new HashMap<>();
+    private final Map<String, List<String>> placesReported = new HashMap<>();
     private final Map<String, Integer> requestsOf = new HashMap<>();
     private boolean configured;
     private BooleanSupplier useUnknown = () -> false;
@@ -51,6 +52,9 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
     public interface Listener {
 
         void stateChanged(String model, ModelState state);
+
+        /** The model has pods on these nodes, one for each, that take their room. */
+        void podsPlaced(String model, List<String> nodes);
 
         /** The operator asks for the model to be unloaded in an idle moment, or does so no more. */
         void unloadWanted(String model, boolean wanted);
@@ -80,6 +84,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         config.models().forEach(model -> models.put(model.deployment(), model));
         reported.keySet().retainAll(models.keySet());
         unloadReported.keySet().retainAll(models.keySet());
+        placesReported.keySet().retainAll(models.keySet());
         configured = true;
         models.keySet().forEach(this::changed);
     }
@@ -105,6 +110,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
             }
             case Observation.Synced _,
                     Observation.ConfigSeen _,
+                    Observation.RoomSeen _,
                     Observation.ProfileSeen _,
                     Observation.ProxySeen _,
                     Observation.ProxyGone _ -> {}
@@ -242,6 +248,7 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
         if (tracker.changesWithTime() && trackers.values().stream().anyMatch(ModelTracker::holdsRoom)) {
             tracker.roomMayCome(now());
         }
+        reportPlaces(model, tracker.nodes());
         ModelState state = tracker.state(now());
         ModelState before = reported.put(deployment, state);
         if (!state.equals(before)) {
@@ -249,6 +256,12 @@ public final class Fleet implements Scaler.Listener, HealthChecks.Listener {
             listener.stateChanged(model.name(), state);
         }
         reportUnload(model, tracker.unloadAsked());
+    }
+
+    private void reportPlaces(ServedModel model, List<String> nodes) {
+        if (!nodes.equals(placesReported.put(model.deployment(), nodes))) {
+            listener.podsPlaced(model.name(), nodes);
+        }
     }
 
     private void reportUnload(ServedModel model, @Nullable String asked) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,16 @@ final class ModelTracker {
     boolean holdsRoom() {
         return pods.values().stream()
                 .anyMatch(pod -> pod.terminating() && !(pod.progress() instanceof PodProgress.Stuck));
+    }
+
+    /** The nodes of the pods that take room there, one for each: the scheduler counts one that ends until its object goes. */
+    List<String> nodes() {
+        return pods.values().stream()
+                .filter(pod -> pod.terminating() || !pod.ended())
+                .map(pod -> pod.place().node())
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
     }
 
     /** What others hold may do for those of the pods that no node takes. */

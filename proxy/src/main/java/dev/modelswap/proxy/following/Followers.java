@@ -172,6 +172,7 @@ public final class Followers implements ModelWatcher {
                     }
                 }
                 case Observation.Synced _,
+                        Observation.RoomSeen _,
                         Observation.DeploymentSeen _,
                         Observation.DeploymentGone _,
                         Observation.PodGone _ -> {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.objects.ObjectNames;
 import dev.modelswap.crds.observation.PodContainer;
+import dev.modelswap.crds.room.RoomSummary;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
 import dev.modelswap.proxy.cluster.LogFollower;
@@ -143,7 +144,7 @@ public final class KubernetesCluster implements Cluster {
         Map<String, String> ofModels = labels(ObjectNames.MODEL);
         PodWatch shown = new PodWatch(calls, namespace, PodWatch.PAUSE, observer);
         ends.add(shown::close);
-        AtomicInteger unlisted = new AtomicInteger(self == null ? 4 : 5);
+        AtomicInteger unlisted = new AtomicInteger(self == null ? 5 : 6);
         Runnable listed = () -> {
             if (unlisted.decrementAndGet() == 0) {
                 observer.accept(new Observation.Synced());
@@ -165,6 +166,15 @@ public final class KubernetesCluster implements Cluster {
                         .withName(ObjectNames.servingConfig(resource))
                         .runnableInformer(0),
                 seen -> configSeen(seen, observer),
+                gone -> {},
+                listed);
+        watching(
+                "the room",
+                client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(ObjectNames.room(resource))
+                        .runnableInformer(0),
+                seen -> roomSeen(seen, observer),
                 gone -> {},
                 listed);
         watching(
@@ -273,6 +283,18 @@ public final class KubernetesCluster implements Cluster {
                     .addKeyValue("configMap", seen.getMetadata().getName())
                     .addKeyValue("error", e.getMessage())
                     .log("cannot read the configuration: the last good one stays");
+        }
+    }
+
+    private static void roomSeen(ConfigMap seen, Consumer<Observation> observer) {
+        try {
+            String json = seen.getData() == null ? null : seen.getData().get(RoomSummary.KEY);
+            observer.accept(new Observation.RoomSeen(RoomSummary.fromJson(String.valueOf(json))));
+        } catch (IllegalArgumentException e) {
+            LOG.atError()
+                    .addKeyValue("configMap", seen.getMetadata().getName())
+                    .addKeyValue("error", e.getMessage())
+                    .log("cannot read the room on the nodes: what was known of it stays");
         }
     }
 

@@ -54,6 +54,7 @@ public final class Logs {
                     }
                 });
             case Observation.Synced _,
+                    Observation.RoomSeen _,
                     Observation.ProxySeen _,
                     Observation.ProxyGone _,
                     Observation.ProfileSeen _,

@@ -25,6 +25,7 @@ public final class Serving {
             case Observation.ConfigSeen(ServingConfig config) -> view.set(view(config, before.profile()));
             case Observation.ProfileSeen(String profile) -> view.set(view(before.config(), profile));
             case Observation.Synced _,
+                    Observation.RoomSeen _,
                     Observation.ProxySeen _,
                     Observation.ProxyGone _,
                     Observation.DeploymentSeen _,

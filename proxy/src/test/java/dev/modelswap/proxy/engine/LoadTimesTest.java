@@ -1,4 +1,4 @@
-package dev.modelswap.proxy.admission;
+package dev.modelswap.proxy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

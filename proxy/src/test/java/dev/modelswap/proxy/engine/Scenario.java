@@ -121,6 +121,25 @@ final class Scenario {
         observe(model, new ModelState.Failed(new LoadFailure(LoadFailure.Cause.CRASH_LOOP, message)));
     }
 
+    void failed(String model, LoadFailure.Cause cause, String message) {
+        observe(model, new ModelState.Failed(new LoadFailure(cause, message)));
+    }
+
+    /** No node takes the model. */
+    void unplaced(String model) {
+        observe(
+                model,
+                new ModelState.Starting(LoadPhase.SCHEDULING, "waiting for a node", LoadFailure.Cause.UNSCHEDULABLE));
+    }
+
+    void placed(String model, String... nodes) {
+        engine.handle(new Event.PodsPlaced(model, List.of(nodes)), now);
+    }
+
+    void policy(EvictionPolicy policy) {
+        engine.handle(new Event.PolicyChanged(policy), now);
+    }
+
     /** Moves the clock and ticks. */
     void pass(long milliseconds) {
         now += milliseconds;

@@ -16,6 +16,7 @@ import dev.modelswap.proxy.testing.FakeCluster;
 import dev.modelswap.proxy.testing.Waiting;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +46,11 @@ class FleetTest {
                 @Override
                 public void stateChanged(String model, ModelState state) {
                     states.put(model, state);
+                }
+
+                @Override
+                public void podsPlaced(String model, List<String> nodes) {
+                    // nobody counts them
                 }
 
                 @Override

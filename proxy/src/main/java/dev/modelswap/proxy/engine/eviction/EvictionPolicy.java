@@ -12,4 +12,14 @@ public interface EvictionPolicy {
      * @param running the models that run; the target is one of them if it is ready
      */
     Set<String> victims(String target, Set<String> running);
+
+    /** The same, by how the models stand, and what stands in the way besides. */
+    default Verdict verdict(String target, Set<String> running, Standing standing) {
+        return Verdict.of(victims(target, running));
+    }
+
+    /** Whether a verdict may become another one while no model comes or goes, by use and by room. */
+    default boolean weighsUse() {
+        return false;
+    }
 }
