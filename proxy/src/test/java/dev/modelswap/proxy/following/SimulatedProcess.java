@@ -163,7 +163,7 @@ final class SimulatedProcess implements Dial, Followers.Listener {
     void halt(long millis) {
         if (!halted && !cutOff) {
             halted = true;
-            awaySince = now();
+            goesAway();
             world.timeline().after(millis, () -> {
                 halted = false;
                 awayUntil = now();
@@ -174,10 +174,17 @@ final class SimulatedProcess implements Dial, Followers.Listener {
         }
     }
 
+    /** Who goes again at once has been away all the time, as far as the kubelet, and those who wait for its word, can tell. */
+    private void goesAway() {
+        if (now() - awayUntil > 4_000) {
+            awaySince = now();
+        }
+    }
+
     void cutOff(long millis) {
         if (!halted && !cutOff) {
             cutOff = true;
-            awaySince = now();
+            goesAway();
             world.timeline().after(millis, () -> {
                 cutOff = false;
                 awayUntil = now();
