@@ -22,6 +22,7 @@ import dev.modelswap.proxy.http.api.InFlightApi;
 import dev.modelswap.proxy.http.api.LogApi;
 import dev.modelswap.proxy.http.api.ModelListing;
 import dev.modelswap.proxy.http.api.OpenApi;
+import dev.modelswap.proxy.http.api.PreflightApi;
 import dev.modelswap.proxy.http.api.ProfileApi;
 import dev.modelswap.proxy.http.api.StateEvents;
 import dev.modelswap.proxy.http.api.TimelineApi;
@@ -167,10 +168,11 @@ final class ProxyParts {
                 new ModelListing(serving, roles.models(), engine, peerHealth)::mount,
                 new ProfileApi(serving, profileSwitch)::mount,
                 new UnloadApi(serving, engine)::mount,
+                new PreflightApi(serving, engine)::mount,
                 new EventApi(vertx, events, states::look)::mount,
                 timeline::mount,
                 new LogApi(vertx, serving, logs)::mount,
-                new CoexistenceApi(vertx, serving)::mount,
+                new CoexistenceApi(vertx, serving, engine)::mount,
                 new AboutApi(metrics, events, captures.areMade())::mount,
                 new OpenApi()::mount,
                 new UiPages(UiFiles.read())::mount,

@@ -102,6 +102,8 @@ class OpenApiTest {
         "GET, /v1/models/nothing, 404",
         "GET, /running, 200",
         "GET, /api/models/status, 200",
+        "GET, /api/models/alpha/preflight, 200",
+        "GET, /api/models/nothing/preflight, 404",
         "GET, /api/profiles, 200",
         "GET, /api/timeline, 200",
         "GET, /api/timeline?since=noon, 400",

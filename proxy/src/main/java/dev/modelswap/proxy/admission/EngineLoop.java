@@ -10,6 +10,7 @@ import dev.modelswap.proxy.engine.Effects;
 import dev.modelswap.proxy.engine.Event;
 import dev.modelswap.proxy.engine.LoadFailure;
 import dev.modelswap.proxy.engine.ModelState;
+import dev.modelswap.proxy.engine.Preflight;
 import dev.modelswap.proxy.engine.Rejection;
 import dev.modelswap.proxy.engine.SwapEngine;
 import dev.modelswap.proxy.fleet.Backend;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -172,6 +174,29 @@ public final class EngineLoop implements Effects {
     /** What the engine knows now. */
     public Future<Snapshot> snapshot() {
         return inTurn(() -> Future.succeededFuture(new Snapshot(engine.states())));
+    }
+
+    /** What a request for this model, which there is, would come to now. */
+    public Future<Preflight> preflight(String model) {
+        return inTurn(() -> Future.succeededFuture(engine.preflight(model, now())));
+    }
+
+    /**
+     * The room on the nodes, as the operator said last, and where models are.
+     *
+     * @param summary null: the operator has said nothing
+     * @param nodes by the model's ID, the nodes of its pods
+     */
+    public record KnownRoom(@Nullable RoomSummary summary, Map<String, List<String>> nodes) {}
+
+    /** What is known of the room. */
+    public Future<KnownRoom> room() {
+        return inTurn(() -> {
+            Map<String, List<String>> nodes = new TreeMap<>();
+            models.keySet().forEach(model -> nodes.put(model, engine.nodes(model)));
+            nodes.values().removeIf(List::isEmpty);
+            return Future.succeededFuture(new KnownRoom(room, nodes));
+        });
     }
 
     /** How each model does, by its ID. */

@@ -4,6 +4,7 @@ import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
 import dev.modelswap.proxy.engine.eviction.Verdict;
 import dev.modelswap.proxy.engine.eviction.Verdict.Obstacle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +109,42 @@ public final class SwapEngine {
     /** When the model is unloaded if nobody asks for it any more; empty where that is not how it is. */
     public OptionalLong unloadDue(String model, long now) {
         return known.unloadDue(model, now);
+    }
+
+    /** What a request for this model, which there is, would come to now; nothing changes by it. */
+    public Preflight preflight(String model, long now) {
+        Verdict verdict = known.conflicts().verdict(model, now);
+        Set<String> victims = verdict.victims();
+        Preflight.Outcome outcome;
+        String reason = verdict.obstacle().map(Obstacle::words).orElse("");
+        if (known.states.isReady(model) && runsAtOnce(model, now)) {
+            outcome = Preflight.Outcome.READY;
+        } else if (known.swaps.to(model) != null) {
+            outcome = Preflight.Outcome.LOADING;
+        } else if (verdict.obstacle().isPresent()) {
+            outcome = switch (verdict.obstacle().get()) {
+                case Obstacle.Never _ -> Preflight.Outcome.NEVER;
+                case Obstacle.Held _ -> Preflight.Outcome.HELD;
+                case Obstacle.Next _, Obstacle.Claimed _ -> Preflight.Outcome.WAITS;
+            };
+        } else if (victims.stream().anyMatch(victim -> known.mustStay(victim, now))) {
+            outcome = Preflight.Outcome.WAITS;
+            reason = "models that must go serve requests, or have just been loaded";
+        } else if (known.swaps.collideWith(model, victims)
+                || known.conflicts().mustYield(model, known.queue.heads(), now)) {
+            outcome = Preflight.Outcome.WAITS;
+            reason = "requests for other models come first";
+        } else {
+            outcome = victims.isEmpty() ? Preflight.Outcome.FITS : Preflight.Outcome.EVICTS;
+        }
+        Map<String, Integer> evicts = new HashMap<>();
+        victims.forEach(victim -> evicts.put(victim, known.inFlight.count(victim)));
+        return new Preflight(outcome, evicts, reason, waiting(), known.loads.usual(model));
+    }
+
+    /** The nodes of the model's pods, one for each. */
+    public List<String> nodes(String model) {
+        return known.placements.nodes(model);
     }
 
     /** How long loads took, and take. */

@@ -1,5 +1,6 @@
 package dev.modelswap.proxy.testing;
 
+import dev.modelswap.crds.room.RoomSummary;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
 import dev.modelswap.proxy.cluster.Cluster;
@@ -61,6 +62,7 @@ public final class FakeCluster implements Cluster {
     private @Nullable String refusal;
     private @Nullable Successor successor;
     private @Nullable Consumer<Observation> observer;
+    private @Nullable RoomSummary room;
 
     /** One write of a Deployment's replicas that was asked for. */
     public record ScaleCall(String model, int replicas) {}
@@ -140,6 +142,9 @@ public final class FakeCluster implements Cluster {
         this.observer = observer;
         emit(new Observation.ConfigSeen(config));
         emit(new Observation.ProfileSeen(profile));
+        if (room != null) {
+            emit(new Observation.RoomSeen(room));
+        }
         deployments.values().forEach(deployment -> emit(deployment.seen()));
         past.forEach(observer);
         if (!syncHeld) {
@@ -261,6 +266,12 @@ public final class FakeCluster implements Cluster {
     /** Whether the proxy has let others act. */
     public synchronized boolean resigned() {
         return resigned;
+    }
+
+    /** The operator says what room there is. */
+    public synchronized void tellRoom(RoomSummary said) {
+        room = said;
+        emit(new Observation.RoomSeen(said));
     }
 
     /** Every write that was asked for so far, refused ones included. */

@@ -6,8 +6,10 @@ import dev.modelswap.crds.api.Matrix;
 import dev.modelswap.crds.api.ModelGroup;
 import dev.modelswap.crds.coexistence.MatrixExpression;
 import dev.modelswap.crds.coexistence.MatrixSets;
+import dev.modelswap.crds.room.RoomSummary;
 import dev.modelswap.crds.serving.ServedModel;
 import dev.modelswap.crds.serving.ServingConfig;
+import dev.modelswap.proxy.admission.EngineLoop;
 import dev.modelswap.proxy.serving.Serving;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -15,13 +17,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which models may run together, by the groups or the matrix: what a picture of them needs. */
+/** Which models may run together, by the groups, the matrix, or the room on the nodes: what a picture of them needs. */
 public final class CoexistenceApi {
 
     /** So many combinations of one set are told; a matrix may have more than anybody wants to see. */
@@ -29,10 +33,12 @@ public final class CoexistenceApi {
 
     private final Vertx vertx;
     private final Serving serving;
+    private final EngineLoop engine;
 
-    public CoexistenceApi(Vertx vertx, Serving serving) {
+    public CoexistenceApi(Vertx vertx, Serving serving, EngineLoop engine) {
         this.vertx = vertx;
         this.serving = serving;
+        this.engine = engine;
     }
 
     public void mount(Router router) {
@@ -42,6 +48,10 @@ public final class CoexistenceApi {
     /** Not on the event loop, where a large matrix would hold up others. */
     private void answer(RoutingContext routing) {
         ServingConfig config = serving.now().config();
+        if (config.fit() != null) {
+            engine.room().map(CoexistenceApi::room).onSuccess(routing::json).onFailure(routing::fail);
+            return;
+        }
         vertx.executeBlocking(() -> describe(config), false)
                 .onSuccess(routing::json)
                 .onFailure(routing::fail);
@@ -52,6 +62,52 @@ public final class CoexistenceApi {
                 config.models().stream().map(ServedModel::name).collect(Collectors.toCollection(TreeSet::new));
         Matrix matrix = config.matrix();
         return matrix == null ? groups(config.groups(), models) : matrix(matrix, MatrixSets.of(matrix, models));
+    }
+
+    private static JsonObject room(EngineLoop.KnownRoom known) {
+        RoomSummary summary = Objects.requireNonNullElse(known.summary(), RoomSummary.UNKNOWN);
+        JsonArray nodes = new JsonArray();
+        summary.nodes().forEach(node -> nodes.add(node(node, summary, known)));
+        JsonArray claims = new JsonArray();
+        summary.claims()
+                .forEach(claim ->
+                        claims.add(new JsonObject().put("pod", claim.pod()).put("asks", amounts(claim.demand()))));
+        JsonObject models = new JsonObject();
+        summary.models()
+                .forEach(demand -> demand.models().forEach(model -> models.put(model, amounts(demand.demand()))));
+        return new JsonObject()
+                .put("kind", "room")
+                .put("known", summary.known())
+                .put("nodes", nodes)
+                .put("models", models)
+                .put("claims", claims);
+    }
+
+    private static JsonObject node(RoomSummary.NodeRoom node, RoomSummary summary, EngineLoop.KnownRoom known) {
+        Map<String, Long> free = new TreeMap<>(node.free());
+        JsonArray here = new JsonArray();
+        known.nodes().forEach((model, nodes) -> {
+            long pods = nodes.stream().filter(node.name()::equals).count();
+            if (pods > 0) {
+                here.add(model);
+                summary.models().stream()
+                        .filter(demand -> demand.models().contains(model))
+                        .forEach(demand -> demand.demand()
+                                .forEach((resource, amount) -> free.merge(resource, -amount * pods, Long::sum)));
+            }
+        });
+        return new JsonObject()
+                .put("name", node.name())
+                .put("total", amounts(node.total()))
+                .put("free", amounts(free))
+                .put("models", here)
+                .put("holders", amounts(node.holders()));
+    }
+
+    private static JsonObject amounts(Map<String, Long> amounts) {
+        JsonObject json = new JsonObject();
+        amounts.forEach(json::put);
+        return json;
     }
 
     private static JsonObject groups(List<ModelGroup> groups, Set<String> models) {

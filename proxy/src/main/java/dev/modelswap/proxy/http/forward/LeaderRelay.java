@@ -28,11 +28,12 @@ import java.util.function.Supplier;
  */
 public final class LeaderRelay {
 
-    /** What is known to the one that leads alone: all models and their loads, and the requests and answers of all proxies. */
+    /** What is known to the one that leads alone: all models and their loads, the room on the nodes, and the requests and answers of all proxies. */
     private static final List<String> PATHS = List.of(
             "/running",
             "/unload",
             "/api/models/*",
+            "/api/coexistence",
             "/api/events",
             "/api/timeline",
             "/api/inflight",
