@@ -66,7 +66,19 @@ export interface MatrixSet {
 
 export type Coexistence =
   | { kind: "groups"; groups: Group[] }
-  | { kind: "matrix"; sets: MatrixSet[]; evict_costs: Record<string, number> };
+  | { kind: "matrix"; sets: MatrixSet[]; evict_costs: Record<string, number> }
+  | { kind: "room"; known: boolean; nodes: NodeRoom[]; models: Record<string, Amounts>; claims: { pod: string; asks: Amounts }[] };
+
+/** By resource: CPU in thousandths, memory and vram in bytes, all else in pieces. */
+export type Amounts = Record<string, number>;
+
+export interface NodeRoom {
+  name: string;
+  total: Amounts;
+  free: Amounts;
+  models: string[];
+  holders: Amounts;
+}
 
 export interface Span {
   id: number;

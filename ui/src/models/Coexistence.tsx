@@ -1,9 +1,10 @@
-import type { Group, MatrixSet, Model } from "../api/types";
+import type { Coexistence, Group, MatrixSet, Model, NodeRoom } from "../api/types";
 import { coexistence, ownModels } from "../state/models";
+import { bytes } from "../text/format";
 
 const SHOWN_COMBINATIONS = 24;
 
-/** What may run with what: a picture of groups, or the sets of a matrix. */
+/** What may run with what: a picture of groups, the sets of a matrix, or the room on the nodes. */
 export function CoexistencePicture() {
   const rules = coexistence.value;
   const states = new Map(ownModels.value.map((model) => [model.id, model]));
@@ -14,14 +15,56 @@ export function CoexistencePicture() {
     <section aria-labelledby="coexistence">
       <h2 id="coexistence">What may run together</h2>
       <div class="coexistence">
-        {rules.kind === "groups"
-          ? rules.groups
-              .filter((group) => group.members.length > 0)
-              .map((group) => <GroupBox key={group.name} group={group} states={states} />)
-          : rules.sets.map((set) => <SetBox key={set.name} set={set} states={states} />)}
+        {boxes(rules, states)}
       </div>
     </section>
   );
+}
+
+function boxes(rules: Coexistence, states: Map<string, Model>) {
+  switch (rules.kind) {
+    case "groups":
+      return rules.groups
+        .filter((group) => group.members.length > 0)
+        .map((group) => <GroupBox key={group.name} group={group} states={states} />);
+    case "matrix":
+      return rules.sets.map((set) => <SetBox key={set.name} set={set} states={states} />);
+    case "room":
+      return rules.known ? (
+        rules.nodes.map((node) => <NodeBox key={node.name} node={node} states={states} />)
+      ) : (
+        <p>
+          As many as find room. How much the nodes have is not known: the operator may not look at them, or has said nothing yet.
+        </p>
+      );
+  }
+}
+
+/** Of what every node has enough, unless somebody says otherwise. */
+const USUAL = new Set(["cpu", "pods"]);
+
+function NodeBox({ node, states }: { node: NodeRoom; states: Map<string, Model> }) {
+  const resources = Object.entries(node.total).filter(([name, total]) => total > 0 && !USUAL.has(name));
+  return (
+    <article class="card group">
+      <h3>{node.name}</h3>
+      {resources.map(([name, total]) => (
+        <p key={name} class="rule">
+          {amount(name, Math.max(0, node.free[name] ?? 0))} of {amount(name, total)} {name} free
+        </p>
+      ))}
+      {Object.entries(node.holders).map(([pod, pieces]) => (
+        <p key={pod} class="rule">
+          {pod} holds {pieces}
+        </p>
+      ))}
+      <Members ids={node.models} between="+" states={states} />
+    </article>
+  );
+}
+
+function amount(resource: string, value: number): string {
+  return resource === "memory" || resource === "vram" ? bytes(value) : String(value);
 }
 
 function GroupBox({ group, states }: { group: Group; states: Map<string, Model> }) {

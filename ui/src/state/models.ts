@@ -34,6 +34,11 @@ function outline(list: Model[]): string {
   return JSON.stringify(list.map((model) => [model.id, model.name, model.group, model.aliases, model.peerID]));
 }
 
+/** Which models hold their room. */
+function occupied(list: Model[]): string {
+  return JSON.stringify(list.map((model) => [model.id, model.state]));
+}
+
 function announce(before: Model[], after: Model[]): void {
   const states = new Map(before.map((model) => [model.id, model.state]));
   const changed = after.filter((model) => states.has(model.id) && states.get(model.id) !== model.state);
@@ -48,7 +53,8 @@ on<Model[]>("modelStatus", (list) => {
   const before = models.value;
   announce(before, list);
   models.value = list;
-  if (modelsKnown.value && outline(before) !== outline(list)) {
+  const roomMoves = coexistence.value?.kind === "room" && occupied(before) !== occupied(list);
+  if (modelsKnown.value && (roomMoves || outline(before) !== outline(list))) {
     void readConfiguration();
   }
   modelsKnown.value = true;

@@ -267,6 +267,7 @@ final class Roles implements Following.Listener, Followers.Listener {
                     FromLeader.Refused _,
                     FromLeader.Waits _,
                     FromLeader.Revoked _,
+                    FromLeader.Question _,
                     FromLeader.Alive _ -> {}
         }
     }
@@ -292,6 +293,7 @@ final class Roles implements Following.Listener, Followers.Listener {
                     FromFollower.Leave _,
                     FromFollower.Rolled _,
                     FromFollower.Serves _,
+                    FromFollower.Answer _,
                     FromFollower.Alive _,
                     FromFollower.Bye _ -> {}
         }

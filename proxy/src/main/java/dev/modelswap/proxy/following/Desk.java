@@ -97,6 +97,7 @@ final class Desk {
                     FromFollower.Ended _,
                     FromFollower.Captured _,
                     FromFollower.Counts _,
+                    FromFollower.Answer _,
                     FromFollower.Alive _,
                     FromFollower.Bye _ -> {}
         }

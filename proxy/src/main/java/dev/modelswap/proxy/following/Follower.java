@@ -32,6 +32,8 @@ final class Follower {
     private boolean nobodyListens;
     /** When it was heard last, or might have been, in milliseconds. */
     private long heard;
+    /** When the question was asked that it answered last, in milliseconds: what it did until then is known. */
+    private long answered;
 
     /** {@code heard} is when it may have spoken last with whoever led before. */
     Follower(ProxySeen seen, Desk desk, long heard) {
@@ -43,6 +45,7 @@ final class Follower {
     /** It speaks, and begins to tell what it has. */
     void opens(Dial.Call line, long now) {
         heard = now;
+        answered = now;
         this.line = line;
         dialling = false;
         nobodyListens = false;
@@ -55,6 +58,11 @@ final class Follower {
     /** It lives. */
     void hears(long now) {
         heard = now;
+    }
+
+    /** It answers what it was asked then. */
+    void answers(long at) {
+        answered = at;
     }
 
     /** It has told of all that it has. */
@@ -110,8 +118,8 @@ final class Follower {
             return false;
         }
         if (line != null && rolled) {
-            // This process may have been halted: what is on its way from the other one was not read yet.
-            return now - heard > Line.Timing.usual().silence().toMillis();
+            // This process may have been halted: what it reads after that may be old, and more may be on its way.
+            return now - answered > Line.Timing.usual().silence().toMillis();
         }
         if (seen.ended()) {
             desk.end();

@@ -280,6 +280,7 @@ public final class Followers implements ModelWatcher {
         }
         List.copyOf(others.values()).forEach(this::dial);
         states.forEach(this::tell);
+        others.values().forEach(other -> other.tell(new FromLeader.Question(now())));
         engine.useUnknown(isUseUnknown());
     }
 
@@ -352,6 +353,7 @@ public final class Followers implements ModelWatcher {
                 other.rolled();
                 look();
             }
+            case FromFollower.Answer(long at) -> other.answers(at);
             case FromFollower.Serves(String serves) -> {
                 other.profile = serves;
                 listener.profilesChanged();

@@ -50,6 +50,9 @@ public sealed interface FromFollower {
         }
     }
 
+    /** The answer to {@link FromLeader.Question}: the follower has heard it, and told all that came before. */
+    record Answer(long at) implements FromFollower {}
+
     /** The follower lives. */
     record Alive() implements FromFollower {}
 

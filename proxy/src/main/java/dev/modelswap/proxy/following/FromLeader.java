@@ -71,6 +71,9 @@ public sealed interface FromLeader {
     /** What runs at this address ends: no connection to it is to be kept. */
     record Ending(String host) implements FromLeader {}
 
+    /** To be answered at once; {@code at} is the leader's clock, in milliseconds, by which it knows how old the answer's news is. */
+    record Question(long at) implements FromLeader {}
+
     /** The leader lives. */
     record Alive() implements FromLeader {}
 }

@@ -37,6 +37,9 @@ final class Line<T> {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long heard = System.nanoTime();
     private volatile boolean silent;
+    /** Whether the last word is out; on the context of the streams alone. */
+    private boolean lastWordSaid;
+
     private volatile Consumer<Boolean> onClose = bySilence -> {};
 
     /**
@@ -108,6 +111,7 @@ final class Line<T> {
     void closeAfterLastWord() {
         context.runOnContext(ignored -> {
             flush();
+            lastWordSaid = true;
             out.end();
         });
     }
@@ -118,7 +122,7 @@ final class Line<T> {
         for (Object next = unsent.poll(); next != null; next = unsent.poll()) {
             all.appendBytes(Wire.line(next));
         }
-        if (all.length() > 0 && !closed.get()) {
+        if (all.length() > 0 && !closed.get() && !lastWordSaid) {
             out.write(all).onFailure(this::broken);
         }
     }

@@ -177,6 +177,7 @@ public final class OwnRequests implements Admission {
                 Optional.ofNullable(requests.get(waits.request())).ifPresent(request -> request.hears(waits));
             case FromLeader.Revoked(long number) ->
                 Optional.ofNullable(requests.get(number)).ifPresent(Own::revoke);
+            case FromLeader.Question(long at) -> tell(new FromFollower.Answer(at));
             case FromLeader.Config _,
                     FromLeader.Profile _,
                     FromLeader.Model _,

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class Wire {
 
     /** Changes with every change after which one side would not understand the other. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final String LINE_END = "\n";
 

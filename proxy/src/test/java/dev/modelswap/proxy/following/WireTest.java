@@ -40,6 +40,7 @@ class WireTest {
                 new FromFollower.Ended(3, "{}", true),
                 new FromFollower.Captured(List.of(1L, 2L)),
                 new FromFollower.Counts(Map.of("any a", 2)),
+                new FromFollower.Answer(5_000),
                 new FromFollower.Alive(),
                 new FromFollower.Bye());
     }
@@ -70,6 +71,7 @@ class WireTest {
                 new FromLeader.Numbered(3, 44),
                 new FromLeader.Ending("10.0.0.1"),
                 new FromLeader.Counts(Map.of("any a", 2)),
+                new FromLeader.Question(5_000),
                 new FromLeader.Alive());
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.crds.room;
+
+import org.jspecify.annotations.NullMarked;

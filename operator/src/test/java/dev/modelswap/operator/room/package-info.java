@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelswap.operator.room;
+
+import org.jspecify.annotations.NullMarked;
