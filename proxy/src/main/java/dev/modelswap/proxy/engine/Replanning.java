@@ -2,6 +2,7 @@ package dev.modelswap.proxy.engine;
 
 import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import dev.modelswap.proxy.engine.eviction.Verdict;
+import dev.modelswap.proxy.engine.eviction.Verdict.Obstacle;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ final class Replanning {
         if (!known.rules().policy().weighsUse()) {
             return;
         }
+        boolean first = true;
         for (Swap swap : known.swaps.all()) {
             boolean unplaced = swap.loading() && isUnplaced(known.states.of(swap.target()));
             if (swap.unplaced(unplaced && !someoneLingers(), now) >= PROOF) {
@@ -38,11 +40,17 @@ final class Replanning {
             }
             if (unplaced) {
                 Verdict verdict = known.conflicts().verdict(swap.target(), now);
-                if (!verdict.victims().isEmpty() && !verdict.mustWait()) {
+                if (!verdict.victims().isEmpty() && !mustWait(verdict, first)) {
                     course.takeBack(swap, now);
                 }
+                first = false;
             }
         }
+    }
+
+    /** Of several that no node takes the first does not wait for the others, else each would wait for all. */
+    private static boolean mustWait(Verdict verdict, boolean first) {
+        return verdict.mustWait() && !(first && verdict.obstacle().orElse(null) instanceof Obstacle.Next);
     }
 
     private static boolean isUnplaced(ModelState state) {

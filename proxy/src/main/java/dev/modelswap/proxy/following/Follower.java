@@ -65,6 +65,12 @@ final class Follower {
         answered = at;
     }
 
+    /** Nobody has listened for a while: what was known of its silence is not known any more. */
+    void mayHaveSpoken(long now) {
+        heard = now;
+        nobodyListens = false;
+    }
+
     /** It has told of all that it has. */
     void rolled() {
         rolled = true;

@@ -53,6 +53,7 @@ public final class Followers implements ModelWatcher {
     private @Nullable ServingConfig config;
     private @Nullable String profile;
     private boolean leads;
+    private long lastLook;
     private boolean stopped;
     private long notHeardFor;
 
@@ -137,6 +138,7 @@ public final class Followers implements ModelWatcher {
                 return;
             }
             leads = true;
+            lastLook = now();
             ownDesk.open(own.answersOf(ownDecider));
             own.put(ownDecider);
             look();
@@ -278,6 +280,10 @@ public final class Followers implements ModelWatcher {
         if (!leads) {
             return;
         }
+        if (wasHalted()) {
+            others.values().forEach(other -> other.mayHaveSpoken(now()));
+        }
+        lastLook = now();
         List.copyOf(others.values()).forEach(this::dial);
         states.forEach(this::tell);
         others.values().forEach(other -> other.tell(new FromLeader.Question(now())));
@@ -291,7 +297,12 @@ public final class Followers implements ModelWatcher {
 
     /** Whether another proxy may have requests that nobody here knows of, as it is at this very moment; called in turns. */
     boolean isUseUnknown() {
-        return !leads || others.values().stream().anyMatch(other -> other.mayHoldUnknown(now()));
+        return !leads || wasHalted() || others.values().stream().anyMatch(other -> other.mayHoldUnknown(now()));
+    }
+
+    /** Whether this process has not looked for so long that others may have come back unseen. */
+    private boolean wasHalted() {
+        return now() - lastLook > Line.Timing.usual().silence().toMillis();
     }
 
     private void dial(Follower other) {

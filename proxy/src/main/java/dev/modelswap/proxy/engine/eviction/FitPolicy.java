@@ -4,6 +4,7 @@ import dev.modelswap.proxy.engine.eviction.Room.Claim;
 import dev.modelswap.proxy.engine.eviction.Room.Demand;
 import dev.modelswap.proxy.engine.eviction.Verdict.Obstacle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class FitPolicy implements EvictionPolicy {
         }
         Set<String> victims = choice.get().models();
         return inTheWay(target, demand, choice.get(), running, standing)
-                .map(first -> new Verdict(Set.of(), Optional.of(first)))
+                .map(first -> new Verdict(victims, Optional.of(first)))
                 .orElseGet(() -> Verdict.of(victims));
     }
 
@@ -85,13 +86,15 @@ public final class FitPolicy implements EvictionPolicy {
         Set<String> stay = new HashSet<>(running);
         stay.removeAll(choice.models());
         long[][] then = room.freeBeside(stay, standing);
+        long[][] left = Arrays.stream(then).map(long[]::clone).toArray(long[][]::new);
+        choice.nodes().forEach(node -> Room.subtract(left[node], demand.amounts()));
         for (String model : stay) {
             Demand others = room.demand(model);
             if (others != null
                     && others.counts()
                     && !standing.isLeaving(model)
                     && standing.nodes(model).size() < others.pods()
-                    && takesRoomOf(demand, others, choice, then)) {
+                    && takesRoomOf(others, choice, then, left)) {
                 return Optional.of(new Obstacle.Next("'" + model + "' gets its node first"));
             }
         }
@@ -99,7 +102,7 @@ public final class FitPolicy implements EvictionPolicy {
             return Optional.empty();
         }
         for (Claim claim : room.claims()) {
-            if (takesRoomOf(demand, claim.demand(), choice, then)) {
+            if (takesRoomOf(claim.demand(), choice, then, left)) {
                 return Optional.of(
                         new Obstacle.Claimed("pod " + claim.pod() + " waits for the room that '" + target + "' needs"));
             }
@@ -107,21 +110,21 @@ public final class FitPolicy implements EvictionPolicy {
         return Optional.empty();
     }
 
-    private static boolean takesRoomOf(Demand demand, Demand others, Victims.Choice choice, long[][] then) {
-        for (int node : choice.nodes()) {
+    /**
+     * Whether these pods could take some of what a chosen node has for the target.
+     *
+     * @param then what each node has once the victims have gone
+     * @param left what the target, and all others that may be put there, leave of that; these pods are counted, too
+     */
+    private static boolean takesRoomOf(Demand others, Victims.Choice choice, long[][] then, long[][] left) {
+        boolean takes = false;
+        for (int node : Set.copyOf(choice.nodes())) {
             if (others.mayBeOn(node) && Room.fits(others.amounts(), then[node])) {
-                long[] rest = then[node].clone();
-                for (int chosen : choice.nodes()) {
-                    if (chosen == node) {
-                        Room.subtract(rest, demand.amounts());
-                    }
-                }
-                if (!Room.fits(others.amounts(), rest)) {
-                    return true;
-                }
+                takes |= !Room.fits(others.amounts(), left[node]);
+                Room.subtract(left[node], others.amounts());
             }
         }
-        return false;
+        return takes;
     }
 
     /** From those that compete with the target, the cheapest go until what is left was never seen to be too much. */

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What must happen before a model may run.
  *
- * @param victims the models that must go first
+ * @param victims the models that must go first; if something else must happen before, those that would have to go then
  * @param obstacle what stands in the way besides, if anything does
  */
 public record Verdict(Set<String> victims, Optional<Obstacle> obstacle) {

@@ -200,12 +200,20 @@ class FitPolicyTest {
     }
 
     @Test
+    void thoseWithoutANodeAreCountedTogether() {
+        node("n1", 3, 3).model("a", 1).model("b", 1).model("c", 1).model("t", 1);
+
+        assertThat(verdict("t", "a", "b")).isEqualTo(Verdict.FREE);
+        assertThat(verdict("t", "a", "b", "c").mustWait()).isTrue();
+    }
+
+    @Test
     void nobodyGoesForARoomThatAnothersPodTakes() {
         node("n1", 1, 1).model("a", 1).model("t", 1);
         room.claim("team-b/chat-0", Map.of(GPU, 1L), null);
         standing.on("n1", "a");
 
-        assertThat(verdict("t", "a").victims()).isEmpty();
+        assertThat(verdict("t", "a").mustWait()).isTrue();
         assertThat(words(verdict("t", "a"))).isEqualTo("pod team-b/chat-0 waits for the room that 't' needs");
     }
 
