@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Victims {
 
     /** Bounds the search to well below a millisecond. */
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 5_000;
 
     private final Room room;
     private final List<Candidate> candidates;
@@ -238,7 +238,7 @@ final class Victims {
         }
 
         private void descend(int from, long[] missing, Price sum) {
-            if (covers(new long[missing.length], missing)) {
+            if (isNothing(missing)) {
                 take(taken, sum);
                 return;
             }
@@ -265,6 +265,15 @@ final class Victims {
                 chosen = List.copyOf(set);
                 found = true;
             }
+        }
+
+        private static boolean isNothing(long[] missing) {
+            for (long amount : missing) {
+                if (amount > 0) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static boolean covers(long[] given, long[] needed) {
