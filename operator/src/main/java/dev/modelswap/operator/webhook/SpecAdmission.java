@@ -2,6 +2,7 @@ package dev.modelswap.operator.webhook;
 
 import dev.modelswap.crds.api.ModelSwap;
 import dev.modelswap.crds.validation.LostNulls;
+import dev.modelswap.crds.validation.PlacementWarnings;
 import dev.modelswap.crds.validation.ServerArguments;
 import dev.modelswap.crds.validation.SpecValidator;
 import dev.modelswap.crds.values.Problem;
@@ -87,7 +88,8 @@ final class SpecAdmission implements AdmissionRequestHandler {
         return Stream.of(
                         LostNulls.problems(resource).stream(),
                         UnknownProfile.in(resource.getSpec()).stream(),
-                        ServerArguments.warnings(resource.getSpec()).stream())
+                        ServerArguments.warnings(resource.getSpec()).stream(),
+                        PlacementWarnings.of(resource.getSpec()).stream())
                 .flatMap(problems -> problems);
     }
 
