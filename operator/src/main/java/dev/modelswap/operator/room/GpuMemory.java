@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GPU memory of a node: what the resource says of it, else the labels that NVIDIA's GPU feature discovery writes
@@ -55,7 +56,7 @@ final class GpuMemory {
         }
     }
 
-    private static Optional<Long> number(@org.jspecify.annotations.Nullable String text) {
+    private static Optional<Long> number(@Nullable String text) {
         try {
             return text == null ? Optional.empty() : Optional.of(Long.parseLong(text));
         } catch (NumberFormatException e) {

@@ -68,7 +68,7 @@ public final class RoomPublisher implements AutoCloseable {
     /** This resource has these models. */
     public void place(ModelSwap resource, List<Deployment> models) {
         String key = key(resource);
-        if (Placement.policyOf(resource.getSpec()) != Placement.Policy.Fit) {
+        if (models.isEmpty() || Placement.policyOf(resource.getSpec()) != Placement.Policy.Fit) {
             resources.remove(key);
             written.remove(key);
             return;
@@ -77,9 +77,7 @@ public final class RoomPublisher implements AutoCloseable {
         Placed placed = new Placed(
                 resource.getMetadata().getNamespace(),
                 resource.getMetadata().getName(),
-                models.isEmpty()
-                        ? new OwnerReference()
-                        : models.getFirst().getMetadata().getOwnerReferences().getFirst(),
+                models.getFirst().getMetadata().getOwnerReferences().getFirst(),
                 new Wanted(key, models.stream().map(RoomPublisher::wanted).toList(), placement.gpuMemory()));
         if (!placed.equals(resources.put(key, placed))) {
             publishSoon();
@@ -99,11 +97,11 @@ public final class RoomPublisher implements AutoCloseable {
     }
 
     private static WantedModel wanted(Deployment model) {
-        Map<String, String> annotations =
-                model.getSpec().getTemplate().getMetadata().getAnnotations();
-        String vram = annotations.get(ObjectNames.VRAM_ANNOTATION);
+        Map<String, String> ofPods = Objects.requireNonNullElse(
+                model.getSpec().getTemplate().getMetadata().getAnnotations(), Map.of());
+        String vram = ofPods.get(ObjectNames.VRAM_ANNOTATION);
         return new WantedModel(
-                String.valueOf(annotations.get(ObjectNames.MODEL_ANNOTATION)),
+                String.valueOf(model.getMetadata().getAnnotations().get(ObjectNames.MODEL_ANNOTATION)),
                 model.getSpec().getTemplate().getSpec(),
                 vram == null ? null : GpuMemory.bytes(vram).orElse(null));
     }

@@ -169,7 +169,7 @@ public final class KubernetesCluster implements Cluster {
                 gone -> {},
                 listed);
         watching(
-                "the room",
+                "configmaps of the room",
                 client.configMaps()
                         .inNamespace(namespace)
                         .withName(ObjectNames.room(resource))
