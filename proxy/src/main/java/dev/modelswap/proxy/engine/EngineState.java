@@ -3,6 +3,7 @@ package dev.modelswap.proxy.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All that the engine knows: by which rules, where each model is, and who waits, runs, swaps and is to go. */
@@ -84,6 +85,16 @@ final class EngineState {
         return ttl > 0 && states.isReady(model) && isIdle(model)
                 ? OptionalLong.of(states.idleSince(model, now) + ttl)
                 : OptionalLong.empty();
+    }
+
+    /** Whether a request for the model runs at once: it is ready, nobody waits for it, and nobody stands in its way. */
+    boolean runsAtOnce(String model, long now) {
+        return states.isReady(model)
+                && queue.size(model) == 0
+                && swaps.to(model) == null
+                && conflicts.leaving(model, now).isEmpty()
+                && !swaps.collideWith(model, Set.of())
+                && !conflicts.mustYield(model, queue.heads(), now);
     }
 
     /** Every model of the rules with its state, sorted by name. */

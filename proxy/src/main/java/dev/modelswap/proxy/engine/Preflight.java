@@ -1,5 +1,7 @@
 package dev.modelswap.proxy.engine;
 
+import dev.modelswap.proxy.engine.eviction.Verdict;
+import dev.modelswap.proxy.engine.eviction.Verdict.Obstacle;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -35,5 +37,51 @@ public record Preflight(
 
     public Preflight {
         evicts = Map.copyOf(new TreeMap<>(evicts));
+    }
+
+    /** What a request for the model would come to by all that the engine knows. */
+    static Preflight of(String model, EngineState known, long now) {
+        Verdict verdict = known.conflicts().verdict(model, now);
+        Map<String, Integer> evicts = new TreeMap<>();
+        verdict.victims().forEach(victim -> evicts.put(victim, known.inFlight.count(victim)));
+        Outcome outcome = outcome(model, verdict, known, now);
+        return new Preflight(
+                outcome, evicts, reason(outcome, verdict, known, now), known.waiting(), known.loads.usual(model));
+    }
+
+    private static Outcome outcome(String model, Verdict verdict, EngineState known, long now) {
+        if (known.runsAtOnce(model, now)) {
+            return Outcome.READY;
+        }
+        if (known.swaps.to(model) != null) {
+            return Outcome.LOADING;
+        }
+        return switch (verdict.obstacle().orElse(null)) {
+            case Obstacle.Never _ -> Outcome.NEVER;
+            case Obstacle.Held _ -> Outcome.HELD;
+            case Obstacle.Next _, Obstacle.Claimed _ -> Outcome.WAITS;
+            case null -> {
+                boolean waits = mustStay(verdict, known, now)
+                        || known.swaps.collideWith(model, verdict.victims())
+                        || known.conflicts().mustYield(model, known.queue.heads(), now);
+                yield waits ? Outcome.WAITS : verdict.victims().isEmpty() ? Outcome.FITS : Outcome.EVICTS;
+            }
+        };
+    }
+
+    private static String reason(Outcome outcome, Verdict verdict, EngineState known, long now) {
+        if (outcome != Outcome.WAITS) {
+            return verdict.obstacle().map(Obstacle::words).orElse("");
+        }
+        return verdict.obstacle()
+                .map(Obstacle::words)
+                .orElse(
+                        mustStay(verdict, known, now)
+                                ? "models that must go serve requests, or have just been loaded"
+                                : "requests for other models come first");
+    }
+
+    private static boolean mustStay(Verdict verdict, EngineState known, long now) {
+        return verdict.victims().stream().anyMatch(victim -> known.mustStay(victim, now));
     }
 }

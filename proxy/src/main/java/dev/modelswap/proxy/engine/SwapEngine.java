@@ -1,10 +1,7 @@
 package dev.modelswap.proxy.engine;
 
-import dev.modelswap.proxy.engine.LoadFailure.Cause;
 import dev.modelswap.proxy.engine.eviction.EvictionPolicy;
 import dev.modelswap.proxy.engine.eviction.Verdict;
-import dev.modelswap.proxy.engine.eviction.Verdict.Obstacle;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +33,12 @@ public final class SwapEngine {
     /** So many requests may wait at once, whatever for: a bound against floods, and no setting; a model's limit is one. */
     public static final int MAX_WAITING = 10_000;
 
-    /** How long a request waits for room that somebody else's pod is about to take, in milliseconds. */
-    static final long CLAIM_PATIENCE = 30_000;
-
     private final Effects effects;
     private final int maxWaiting;
     private final EngineState known = new EngineState();
     private final SwapCourse course;
     private final Replanning replanning;
+    private final RoomWaits roomWaits;
     private final BlockedQueue blocked = new BlockedQueue();
     private boolean shutDown;
 
@@ -57,6 +52,7 @@ public final class SwapEngine {
         this.maxWaiting = maxWaiting;
         this.course = new SwapCourse(known, effects);
         this.replanning = new Replanning(known, course);
+        this.roomWaits = new RoomWaits(known, effects);
     }
 
     /** Takes one event in; the effects are called before this returns. */
@@ -113,33 +109,7 @@ public final class SwapEngine {
 
     /** What a request for this model, which there is, would come to now; nothing changes by it. */
     public Preflight preflight(String model, long now) {
-        Verdict verdict = known.conflicts().verdict(model, now);
-        Set<String> victims = verdict.victims();
-        Preflight.Outcome outcome;
-        String reason = verdict.obstacle().map(Obstacle::words).orElse("");
-        if (known.states.isReady(model) && runsAtOnce(model, now)) {
-            outcome = Preflight.Outcome.READY;
-        } else if (known.swaps.to(model) != null) {
-            outcome = Preflight.Outcome.LOADING;
-        } else if (verdict.obstacle().isPresent()) {
-            outcome = switch (verdict.obstacle().get()) {
-                case Obstacle.Never _ -> Preflight.Outcome.NEVER;
-                case Obstacle.Held _ -> Preflight.Outcome.HELD;
-                case Obstacle.Next _, Obstacle.Claimed _ -> Preflight.Outcome.WAITS;
-            };
-        } else if (victims.stream().anyMatch(victim -> known.mustStay(victim, now))) {
-            outcome = Preflight.Outcome.WAITS;
-            reason = "models that must go serve requests, or have just been loaded";
-        } else if (known.swaps.collideWith(model, victims)
-                || known.conflicts().mustYield(model, known.queue.heads(), now)) {
-            outcome = Preflight.Outcome.WAITS;
-            reason = "requests for other models come first";
-        } else {
-            outcome = victims.isEmpty() ? Preflight.Outcome.FITS : Preflight.Outcome.EVICTS;
-        }
-        Map<String, Integer> evicts = new HashMap<>();
-        victims.forEach(victim -> evicts.put(victim, known.inFlight.count(victim)));
-        return new Preflight(outcome, evicts, reason, waiting(), known.loads.usual(model));
+        return Preflight.of(model, known, now);
     }
 
     /** The nodes of the model's pods, one for each. */
@@ -161,7 +131,7 @@ public final class SwapEngine {
         String model = request.model();
         int limit = known.limits(model).concurrencyLimit();
         boolean full = waiting() >= maxWaiting;
-        if (known.knows(model)) {
+        if (known.knows(model) && known.rules().policy().weighsUse()) {
             known.demand.asked(model, now);
         }
         if (shutDown) {
@@ -172,7 +142,7 @@ public final class SwapEngine {
             effects.reject(request.id(), new Rejection.ConcurrencyLimit(model, limit));
         } else if (full && !known.states.isReady(model)) {
             effects.reject(request.id(), new Rejection.QueueFull(maxWaiting));
-        } else if (runsAtOnce(model, now)) {
+        } else if (known.runsAtOnce(model, now)) {
             course.grant(request);
         } else {
             known.queue.add(request);
@@ -185,7 +155,7 @@ public final class SwapEngine {
 
     private void finished(long request, long now) {
         String model = known.inFlight.remove(request);
-        if (model != null) {
+        if (model != null && known.rules().policy().weighsUse()) {
             known.demand.used(model, now);
         }
         if (model != null && known.inFlight.count(model) == 0) {
@@ -394,7 +364,7 @@ public final class SwapEngine {
             placeOrTurnAway(model);
             return;
         }
-        if (isBarred(model, now)) {
+        if (roomWaits.isBarred(model, now)) {
             return;
         }
         Conflicts conflicts = known.conflicts();
@@ -415,45 +385,6 @@ public final class SwapEngine {
         } else {
             course.start(model, leaving, false, now);
         }
-    }
-
-    /** Whether something keeps the model from being loaded now that no victim's end removes; if it stays so, those who wait are told. */
-    private boolean isBarred(String model, long now) {
-        return switch (known.conflicts().verdict(model, now).obstacle().orElse(null)) {
-            case null -> false;
-            case Obstacle.Held _ -> false;
-            case Obstacle.Next _ -> true;
-            case Obstacle.Claimed(String words) -> {
-                known.queue.of(model).stream()
-                        .filter(request -> now - request.since() >= CLAIM_PATIENCE)
-                        .toList()
-                        .forEach(request -> turnAway(request, words));
-                yield true;
-            }
-            case Obstacle.Never(String words) -> {
-                known.queue.of(model).forEach(request -> turnAway(request, words));
-                yield true;
-            }
-        };
-    }
-
-    private void turnAway(WaitingRequest request, String noRoom) {
-        known.queue.remove(request.id());
-        effects.reject(
-                request.id(),
-                new Rejection.LoadFailed(
-                        request.model(), new LoadFailure(Cause.UNSCHEDULABLE, "there is no room for it: " + noRoom)));
-    }
-
-    /** Whether a request for the model runs at once: it is ready, nobody waits for it, and nobody stands in its way. */
-    private boolean runsAtOnce(String model, long now) {
-        Conflicts conflicts = known.conflicts();
-        return known.states.isReady(model)
-                && known.queue.size(model) == 0
-                && known.swaps.to(model) == null
-                && conflicts.leaving(model, now).isEmpty()
-                && !known.swaps.collideWith(model, Set.of())
-                && !conflicts.mustYield(model, known.queue.heads(), now);
     }
 
     /** Where another decides: what is ready serves, whoever it evicts. */

@@ -128,7 +128,7 @@ class SwapEngineFitTest {
         scenario.asked();
 
         scenario.arrive(2, "b");
-        scenario.pass(SwapEngine.CLAIM_PATIENCE - 1);
+        scenario.pass(RoomWaits.CLAIM_PATIENCE - 1);
         assertThat(scenario.asked()).isEmpty();
         scenario.pass(1);
 
